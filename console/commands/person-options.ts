@@ -61,5 +61,7 @@ export function viewerReads(services: Services): (row: Lifecycle) => Promise<Vie
 export async function decisionDeps(services: Services) {
   const { prove, pause, consent } = services;
   const { ledger, tables, policiesDir } = await approvalReads(services);
-  return { ...(await messageDeps(services)), ledger, tables, policiesDir, prove, pause, consent };
+  const { exceptions: scopedExceptions } = services;
+  const signing = { prove, pause, consent, scopedExceptions };
+  return { ...(await messageDeps(services)), ledger, tables, policiesDir, ...signing };
 }

@@ -109,8 +109,10 @@ export function scopedExceptions(shared: () => World): void {
     assert.match(stale.stderr, /Look at it and decide again/);
     assert.equal((await row('static-site'))?.phase, 'AWAITING_APPROVAL');
 
-    const second = await as('katherine', 'confirm', exception, '--hash', hash, '--why', 'agreed');
+    const words = ['findings', 'confirm', exception];
+    const second = await closeloop(words, world.person('katherine'));
     assert.equal(second.code, 0, second.stderr);
+    assert.match(second.stdout, /margaret wants to accept it until .*matched 1 open.*static-site/s);
     await reaches('static-site', 'ACCEPTED');
   });
 

@@ -77,7 +77,7 @@ export function undoing(shared: () => World): void {
     const own = await as('barbara', 'approve', id, '--plan', planHash);
     assert.match(own.stdout + own.stderr, /barbara requested this/);
     assert.equal(starts().length, before);
-    const approved = await as('radia', 'approve', id, '--plan', planHash);
+    const approved = await as('radia', 'confirm', id);
     assert.equal(approved.code, 0, approved.stderr);
     await reaches(bucket, 'HUMAN_REVIEW', 2);
 

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { type CommandText, addCommand, NEEDS, type Perform } from '../../cli/describe-command.ts';
 import { parseDays, parseUntil, resolveEnd } from '../../cli/expiry.ts';
 import { ID_HELP } from '../../cli/find-lifecycle.ts';
+import { isScopedId } from '../../cli/find-scoped-exception.ts';
 import { singleLine } from '../../cli/option-values.ts';
 import type { Reply } from '../../cli/reply.ts';
 import type { Services } from '../../connect/services.ts';
@@ -95,14 +96,20 @@ const confirming: DecisionCommand<object> = {
   text: {
     purpose: 'Confirm, as the second person, what another person requested',
     exactly:
-      'You sign exactly what the first person requested: the same plan, the same end. It is shown before you sign. Who requested it cannot confirm it. The plan of an undo is approved with `findings approve`.',
+      'You sign exactly what the first person requested: the same plan, the same end. It is shown before you sign. Who requested it cannot confirm it. Of an undo that is the plan that Closeloop made for it, which `findings approve` approves too. It also takes the id of a scoped exception; the kill switch has `kill-switch confirm`.',
     examples: [
       'findings confirm 5f2c1a9b04',
       'findings confirm 5f2c1a9b04 --why "checked with the team"',
+      'findings confirm exception:3a5e09c1d2b4f687',
     ],
   },
   options: withPerson,
   run: async (deps, request) => {
+    if (isScopedId(request.id)) {
+      const { confirmShown } = await import('../exceptions/confirm-shown.ts');
+      const exceptions = await deps.scopedExceptions();
+      return await confirmShown({ ...deps, exceptions }, request);
+    }
     const { confirm } = await import('./confirm.ts');
     return await confirm(await withStopped(deps), request);
   },
@@ -172,10 +179,10 @@ const undoing: DecisionCommand<object> = {
   text: {
     purpose: 'Undo what Closeloop changed; a second person approves it',
     exactly:
-      'You request it, and Closeloop makes a plan that restores the settings from before its fix; another person approves exactly that plan with `findings approve`. Refused where the fix cannot be undone (`controls list`), and where the resource has changed since the fix. Then the finding is open again, and nothing changes it without a decision. A closed finding is opened again for it, and closes again if nobody approves in time.',
+      'You request it, and Closeloop makes a plan that restores the settings from before its fix; another person approves exactly that plan with `findings confirm`. Refused where the fix cannot be undone (`controls list`), and where the resource has changed since the fix. Then the finding is open again, and nothing changes it without a decision. A closed finding is opened again for it, and closes again if nobody approves in time.',
     examples: [
       'findings undo 5f2c1a9b04 --why "the website needs it"',
-      'findings approve 5f2c1a9b04    # a second person, who is shown the plan',
+      'findings confirm 5f2c1a9b04    # a second person, who is shown the plan',
     ],
   },
   options: withRequiredReason,

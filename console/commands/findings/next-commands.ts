@@ -55,19 +55,15 @@ export function planCommands(
 }
 
 /** What a second person runs. */
-export function confirmation({ finding, decision }: Confirmed): string {
-  // Its plan is not made yet: without a hash the command shows the plan.
-  const verb = decision === 'undo' ? 'approve' : 'confirm';
-  return commandLine('findings', verb, shortId(finding));
+export function confirmation({ finding }: Pick<Decision, 'finding'>): string {
+  return commandLine('findings', 'confirm', shortId(finding));
 }
-
-type Confirmed = Pick<Decision, 'finding' | 'decision'>;
 
 const WHY = ['--why', 'your reason'] as const;
 
 /** What a second person runs; empty where no request waits. */
 export function confirmCommandOf({ workflowId, request }: Lifecycle): string {
-  return request === undefined ? '' : confirmation({ ...request, finding: workflowId });
+  return request === undefined ? '' : confirmation({ finding: workflowId });
 }
 
 /** For decisions that bind no plan. */

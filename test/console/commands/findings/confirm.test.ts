@@ -71,3 +71,23 @@ it('a closed finding has nothing to confirm', async () => {
 
   assert.equal(error.code, 'closed');
 });
+
+it('confirming an undo approves the plan that was made for it, in the words of who requested it', async () => {
+  const undo = { by: 'ana', why: 'the website needs it' };
+  const { deps, messages } = depsOf(lifecycle({ undo, planHash: PLAN }));
+  await confirm(deps, asked);
+
+  const [[, said] = []] = messages.said;
+  assert.equal(said?.update, 'approve');
+  assert.ok('planHash' in said.payload);
+  const { planHash, why } = said.payload;
+  assert.deepEqual([planHash, why], [PLAN, 'confirms what ana requested: the website needs it']);
+});
+
+it('an undo whose plan is not made yet cannot be confirmed, and nothing is sent', async () => {
+  const undo = { by: 'ana', why: 'the website needs it' };
+  const { deps, messages } = depsOf(lifecycle({ undo, planHash: null }));
+  const error = await errorOf(confirm(deps, asked));
+
+  assert.deepEqual([error.code, messages.said], ['no-plan', []]);
+});
