@@ -8,6 +8,7 @@ import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
 import { actions, events } from '../workflows/actions.ts';
 import { devServer, report, withWorkers } from '../workflows/environment.ts';
 import { fakeActivities, fakeWorld } from '../workflows/fake-activities.ts';
+import { stop } from '../workflows/shared-workers.ts';
 import { BARE_QUEUE } from './bare-queue.ts';
 import { median, rounded } from './figure.ts';
 import type { Figure } from './figure.ts';
@@ -40,7 +41,7 @@ export async function lifecycleFigures(): Promise<readonly Figure[]> {
       },
     ];
   } finally {
-    await env.teardown();
+    await stop(env);
   }
 }
 

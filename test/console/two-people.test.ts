@@ -13,6 +13,7 @@ import type { Services } from '../../console/connect/services.ts';
 import { timetable } from '../builders/triage-result.ts';
 import { devServer, report, withWorkers } from '../workflows/environment.ts';
 import { fakeActivities, fakeWorld, type FakeWorld } from '../workflows/fake-activities.ts';
+import { stop } from '../workflows/shared-workers.ts';
 import { ledgerOf, lifecycle, NOBODY_SIGNED_IN, refusalsOf, tablesWith, textOf } from './rows.ts';
 
 type Known = Pick<
@@ -35,7 +36,7 @@ describe('a finding is accepted by two people at the command line', function () 
   before(async () => {
     env = await devServer();
   });
-  after(async () => await env.teardown());
+  after(async () => await stop(env));
 
   it('the first asks for 30 days, the second runs what show prints, and it sleeps until then', async () => {
     const { acceptance } = timetable;

@@ -9,6 +9,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 
 import { devServer } from '../workflows/environment.ts';
+import { stop } from '../workflows/shared-workers.ts';
 import { CODE_SCENARIOS } from './code-scenarios.ts';
 import { toText } from './history-file.ts';
 import { recordHistory } from './live.ts';
@@ -35,7 +36,7 @@ for (const name of names) {
   await writeFile(FROZEN, `${JSON.stringify(frozen, null, 2)}\n`);
   process.stdout.write(`${name}: ${frozen[name]}\n`);
 }
-await env.teardown();
+await stop(env);
 process.exit(0);
 
 async function recorded(name: string) {

@@ -8,6 +8,7 @@ import { recordHistory } from '../replay/live.ts';
 import { SCENARIOS as USUAL } from '../replay/scenarios.ts';
 import { actions } from './actions.ts';
 import { devServer } from './environment.ts';
+import { stop } from './shared-workers.ts';
 
 const SCENARIOS = { ...USUAL, ...CODE_SCENARIOS };
 
@@ -16,7 +17,7 @@ before(async () => {
   env = await devServer();
 });
 after(async () => {
-  await env.teardown();
+  await stop(env);
 });
 
 /** Billable actions, up to the point at which the scenario stops. */

@@ -29,6 +29,7 @@ import {
 import { decision } from '../builders/decision.ts';
 import { observation } from '../builders/finding.ts';
 import { problem } from '../builders/problem.ts';
+import { sharedWorker } from './shared-workers.ts';
 
 export type Lifecycle = WorkflowHandle<typeof FindingLifecycle>;
 export type Activities = OrchestratorActivities & RuntimeActivities & CloserActivities;
@@ -93,27 +94,22 @@ const NO_FSYNC = ['journal_mode=WAL', 'synchronous=OFF'].flatMap((pragma) => [
 /** Starting a thread for the workflow code of each test costs half a second. The world's workers use threads. */
 export const ON_MAIN_THREAD = { debugMode: true };
 
-/** Runs `test` while workers for the usual queues are up, and stops them after it. */
+/** Runs `test` while the workers of the usual queues, which all tests of this server share, have these activities. */
 export async function withWorkers<T>(
   env: TestWorkflowEnvironment,
   activities: Activities,
   test: () => Promise<T>,
 ): Promise<T> {
-  const code = await bundle();
-  const common = {
-    connection: env.nativeConnection,
-    activities,
-    workflowBundle: code,
-    ...ON_MAIN_THREAD,
-  };
-  const orchestrator = await Worker.create({ ...common, taskQueue: TASK_QUEUES.orchestrator });
-  const { connection } = common;
-  const runtime = await Worker.create({ connection, activities, taskQueue: TASK_QUEUES.runtime });
-  const closer = await Worker.create({ connection, activities, taskQueue: TASK_QUEUES.closer });
-  return await orchestrator.runUntil(runtime.runUntil(closer.runUntil(test())));
+  const code = { workflowBundle: await bundle(), ...ON_MAIN_THREAD };
+  const orchestrator = await sharedWorker(env, { ...code, taskQueue: TASK_QUEUES.orchestrator });
+  const runtime = await sharedWorker(env, { taskQueue: TASK_QUEUES.runtime });
+  const closer = await sharedWorker(env, { taskQueue: TASK_QUEUES.closer });
+  return await orchestrator.use(activities, () =>
+    runtime.use(activities, () => closer.use(activities, test)),
+  );
 }
 
-/** The same with a worker of the code queue. */
+/** The same with a worker of the code queue, which other tests of this server do not have. */
 export async function withCodeWorker<T>(
   env: TestWorkflowEnvironment,
   { usual, code }: { readonly usual: Activities; readonly code: CodeActivities },
@@ -131,14 +127,9 @@ export async function withAuditWorker<T>(
   { usual, audit }: { readonly usual: Activities; readonly audit: AuditActivities },
   test: () => Promise<T>,
 ): Promise<T> {
-  const worker = await Worker.create({
-    connection: env.nativeConnection,
-    activities: { ...audit },
-    workflowBundle: await bundle(),
-    ...ON_MAIN_THREAD,
-    taskQueue: TASK_QUEUES.audit,
-  });
-  return await withWorkers(env, usual, async () => await worker.runUntil(test()));
+  const code = { workflowBundle: await bundle(), ...ON_MAIN_THREAD };
+  const worker = await sharedWorker(env, { ...code, taskQueue: TASK_QUEUES.audit });
+  return await worker.use(audit, () => withWorkers(env, usual, test));
 }
 
 /** As the starter does it: signal with start. */

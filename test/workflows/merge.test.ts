@@ -11,13 +11,14 @@ import { fakeActivities, fakeWorld } from './fake-activities.ts';
 import type { FakeWorld } from './fake-activities.ts';
 import { fakeCode, fakeHost } from './fake-code.ts';
 import type { FakeHost } from './fake-code.ts';
+import { stop } from './shared-workers.ts';
 
 let env: TestWorkflowEnvironment;
 before(async () => {
   env = await timeSkipping();
 });
 after(async () => {
-  await env.teardown();
+  await stop(env);
 });
 
 const merged = { status: 'merged', reason: 'pull request 7 was merged by ada' } as const;

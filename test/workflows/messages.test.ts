@@ -23,6 +23,7 @@ import { devServer, report, decisionFor, withWorkers } from './environment.ts';
 import type { Lifecycle } from './environment.ts';
 import { fakeActivities, fakeWorld } from './fake-activities.ts';
 import type { FakeWorld } from './fake-activities.ts';
+import { stop } from './shared-workers.ts';
 
 let env: TestWorkflowEnvironment;
 before(async function () {
@@ -30,7 +31,7 @@ before(async function () {
   env = await devServer();
 });
 after(async () => {
-  await env.teardown();
+  await stop(env);
 });
 
 const needsApproval = { to: 'approval', because: 'HIGH needs one' } as const;

@@ -13,13 +13,14 @@ import { scope, scopedDecision } from '../builders/decision.ts';
 import { actions, events } from './actions.ts';
 import { report, timeSkipping, withWorkers } from './environment.ts';
 import { fakeActivities, fakeWorld } from './fake-activities.ts';
+import { stop } from './shared-workers.ts';
 
 let env: TestWorkflowEnvironment;
 before(async () => {
   env = await timeSkipping();
 });
 after(async () => {
-  await env.teardown();
+  await stop(env);
 });
 
 async function inDays(days: number): Promise<string> {
