@@ -30,6 +30,12 @@ export const TOLD: Readonly<Record<string, Told>> = {
     default: '`closeloop` in the user’s cache folder',
     readBy: SETUP,
   },
+  CLOSELOOP_CFN_LINT: {
+    says: 'a Python that has cfn-lint, which checks the templates of `infra/aws`',
+    example: '/opt/cfn-lint/bin/python',
+    default: FOUND,
+    readBy: 'tests',
+  },
   CLOSELOOP_CHECKOV: {
     says: 'a Python that has Checkov, the second scanner of fixes in code',
     example: '/opt/checkov/bin/python',
@@ -126,10 +132,10 @@ export const TOLD: Readonly<Record<string, Told>> = {
     default: '`policies/` beside the code',
   },
   CLOSELOOP_SECRETS: {
-    says: 'SSM parameter, a SecureString, that holds further variables as JSON: secrets stand in no definition of a function',
+    says: 'SSM parameter, a SecureString, that holds further variables as JSON: secrets stand in no definition of a function or task',
     example: '/closeloop/starter',
     default: 'all variables are in the environment',
-    readBy: 'all functions',
+    readBy: 'every worker and function',
   },
   CLOSELOOP_SECURITYHUB_REGION: {
     says: 'Region in which Security Hub aggregates the findings',
