@@ -5,6 +5,7 @@
 import type { Message } from '../activities/notify/message.ts';
 import { settingLines } from '../domain/change.ts';
 import { UNASSIGNED } from '../domain/ownership.ts';
+import { happenedIn, inUtc, isOfAudit, waitFact } from './sentences.ts';
 import { utc } from './text.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -49,7 +50,8 @@ export interface Change {
 
 export function present(message: Message): Presentation {
   const { finding, change, state, why, at } = message;
-  const plan = change === null || state.destiny !== null ? [] : [`Plan: ${change.planHash}`];
+  const isOver = state.destiny !== null || state.phase === 'REOPEN';
+  const plan = change === null || isOver ? [] : [`Plan: ${change.planHash}`];
   return {
     decisive: [{ name: 'Severity', value: finding.severity }, statusFact(message)],
     happened: happenedIn(message),
@@ -66,31 +68,18 @@ export function present(message: Message): Presentation {
   };
 }
 
-function statusFact({ state }: Message): Fact {
-  const { deadline, asked, next, waitsFor } = state;
-  const verdict = verdictOf(state);
-  if (verdict !== null) return { name: 'Result', value: verdict };
-  if (asked === null) return { name: 'Waiting for', value: waitsFor };
-  const by = deadline === null ? '' : ` by ${utc(deadline)}`;
-  return { name: 'Decides', value: `${asked}${by}${next === null ? '' : `, then ${next}`}` };
-}
-
-function happenedIn({ event, state }: Message): readonly string[] {
-  const who = event.actor === 'closeloop' ? '' : ` (${event.actor})`;
-  const reason = state.asked === null || state.destiny !== null ? '' : reasonIn(state.waitsFor);
-  if (reason === '' || event.text.includes(reason)) return [`${event.text}${who}`];
-  return reason.includes(event.text) ? [`${reason}${who}`] : [`${event.text}${who}`, reason];
-}
-
-/** Without who decides until when, which is a fact of its own. */
-function reasonIn(waitsFor: string): string {
-  return waitsFor.replace(/^.{1,500}? (?:until|by) [\d-]{10}T[\d:]{5}Z[.:]\s*/, '');
+function statusFact(message: Message): Fact {
+  const verdict = verdictOf(message.state);
+  if (verdict === null) return waitFact(message);
+  return { name: isOfAudit(message.kind) ? 'The ledger says' : 'Result', value: verdict };
 }
 
 /** The exact change of the live resource, of its source, or of both; of what is fixed the state as it was verified. */
 function changesOf(message: Message): readonly Change[] {
   const { change, source, state, finding } = message;
   const { destiny, destinyReason, phase } = state;
+  // Of what was planned before: the resource is read again first.
+  if (phase === 'REOPEN' || isOfAudit(message.kind)) return [];
   const inSource = source === null ? [] : [sourceChange(source)];
   if (destiny !== null) {
     const after = destiny === 'Fixed' ? verifiedState(message) : [];
@@ -132,6 +121,7 @@ function liveChange(
 /** Empty where the change itself says it already, and where it is over. */
 function exactOf({ change, state }: Message): readonly string[] {
   if (change === null || change.settings.length === 0 || state.destiny !== null) return [];
+  if (state.phase === 'REOPEN') return [];
   return [change.summary, ...change.detail];
 }
 
@@ -155,6 +145,8 @@ function sourceChange({
 /** The text for an open finding without a planned change; null for a closed one. */
 export function noChange({ state, finding }: Message): string | null {
   if (state.destiny !== null) return null;
+  if (state.phase === 'REOPEN' && finding.control !== null)
+    return 'Closeloop reads the resource again, and policy then says what is done.';
   return finding.control === null
     ? 'Closeloop can neither fix nor check findings of this type. Once it is fixed, two people attest that with evidence; or somebody accepts it until a date.'
     : 'Closeloop changes nothing by itself here. Once somebody fixes it, Closeloop checks the resource.';
@@ -183,7 +175,7 @@ function detailsOf({ finding, state, secondPerson }: Message): readonly Fact[] {
 function secondPersonFact(all: Message['secondPerson']): readonly Fact[] {
   const [first] = all;
   if (first === undefined) return [];
-  const each = all.map(({ decision, because }) => `to ${decision}, because ${because}`);
+  const each = all.map(({ decision, because }) => `to ${decision}, because ${inUtc(because)}`);
   return [{ name: 'Second person needed', value: `${first.who}: ${each.join('; ')}` }];
 }
 

@@ -1,6 +1,7 @@
 /** Titles: what is done or needed, and on what. */
 import type { Message } from '../activities/notify/message.ts';
 import { ACTIONS } from '../controls/actions.ts';
+import { eventText } from './sentences.ts';
 
 /** `Approve: block public access on payments-logs` */
 export function title(message: Message): string {
@@ -11,7 +12,9 @@ export function title(message: Message): string {
 export function subject({ finding }: Message): string {
   const { control, type, title: reported, resource } = finding;
   const action = control === null ? null : (ACTIONS[control] ?? control);
-  return `${action ?? (reported || type)} on ${resource.name || resource.id}`;
+  const what = action ?? (reported || type);
+  const on = resource.name || resource.id;
+  return what.includes(on) ? what : `${what} on ${on}`;
 }
 
 /** What tells the readers of its old channel where the finding went. */
@@ -24,9 +27,10 @@ export function movedNotice(message: Message, to: string) {
 }
 
 /** One line of a history: `Reminder: …`. */
-export function historyLine({ kind, event }: Message): string {
-  const label = LABELS[kind];
-  return event.text.startsWith(label) ? event.text : `${label}: ${event.text}`;
+export function historyLine(message: Message): string {
+  const label = LABELS[message.kind];
+  const text = eventText(message);
+  return text.startsWith(label) ? text : `${label}: ${text}`;
 }
 
 const LABELS: Readonly<Record<Message['kind'], string>> = {

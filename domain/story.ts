@@ -99,6 +99,8 @@ export interface LedgerRow {
   readonly exception?: ExceptionRow;
   /** Set exactly while a trusted decision waits for a second person. */
   readonly request?: RequestRow;
+  /** Set where the last triage found the control in shadow mode: an approval would write nothing. */
+  readonly shadow?: true;
   /** Set where Closeloop wrote in this episode. */
   readonly wrote?: true;
   /** Set exactly while people have to decide, approve or merge. */

@@ -193,7 +193,9 @@ function secondPersonIn(row: LedgerRow, control: Control | null): Message['secon
     if (second !== 'needed') return [];
     const team = row.owner === null || row.owner.team === UNASSIGNED ? null : row.owner.team;
     const who = whoAgrees(team);
-    const more = quote === null ? '' : `: ${shortened(quote, LONGEST_QUOTE)}`;
+    // What people decide about says it already.
+    const isSaid = quote === null || row.waitsFor.includes(quote);
+    const more = isSaid ? '' : `: ${shortened(quote, LONGEST_QUOTE)}`;
     return [{ decision, who, because: `${because}${more}` }];
   });
 }

@@ -42,7 +42,11 @@ export function decisionButtons(message: Message): Button[] {
   const value = JSON.stringify({ finding: finding.workflowId } satisfies ButtonValue);
   const possible = WITH_FORM.filter((what) => isPossible(what, message));
   return [
-    ...possible.map((what) => button({ what, text: WORDS[what], value, ...STYLES[what] })),
+    ...possible.map((what) =>
+      what === state.request?.decision
+        ? button({ what, text: 'Confirm…', value, style: 'primary' })
+        : button({ what, text: WORDS[what], value, ...STYLES[what] }),
+    ),
     ...(finding.control !== null && CHECKED_IN.includes(state.phase) && state.undo === null
       ? [button({ what: 'recheck', text: 'It is fixed: check again', value })]
       : []),

@@ -4,6 +4,7 @@ import type { Button, KnownBlock } from '@slack/web-api';
 import type { Message } from '../../activities/notify/message.ts';
 import { noChange, present } from '../presentation.ts';
 import type { Change, Fact, Link } from '../presentation.ts';
+import { eventText, isOfAudit } from '../sentences.ts';
 import { utc } from '../text.ts';
 import { historyLine, movedNotice, title } from '../title.ts';
 import { decisionButtons } from './buttons.ts';
@@ -17,8 +18,8 @@ export function mainPost(message: Message): Post {
   const blocks: KnownBlock[] = [
     { type: 'header', text: plainText(title(message), 150) },
     fields(decisive),
-    ...actions([...decisionButtons(message), ...links.flatMap(linkButton)]),
-    section(happened),
+    ...actions([...decisions(message), ...links.flatMap(linkButton)]),
+    ...(happened.length === 0 ? [] : [section(happened)]),
     ...changes.map((change) => section(changeLines(change))),
     ...(nothing === null ? [] : [section([nothing])]),
     section([`Why it matters: ${why}`]),
@@ -26,7 +27,12 @@ export function mainPost(message: Message): Post {
     ...(exact.length === 0 ? [] : [context(exact.join(' · '))]),
     context(references.join(' · ')),
   ];
-  return { text: escapeMrkdwn(`${title(message)}: ${message.event.text}`, 2000), blocks };
+  return { text: escapeMrkdwn(`${title(message)}: ${eventText(message)}`, 2000), blocks };
+}
+
+/** None where the audit found something: nobody decides on what may be false. */
+function decisions(message: Message): Button[] {
+  return isOfAudit(message.kind) ? [] : decisionButtons(message);
 }
 
 /** What stays in the channel of the team that owned the finding before: it has no buttons that decide. */

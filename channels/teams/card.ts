@@ -4,6 +4,7 @@ import type { Message } from '../../activities/notify/message.ts';
 import { switchTitle } from '../announce.ts';
 import { noChange, present } from '../presentation.ts';
 import type { Change, Fact, Link } from '../presentation.ts';
+import { howToDecide } from '../sentences.ts';
 import { codeLine, oneLine, utc } from '../text.ts';
 import { movedNotice, title } from '../title.ts';
 
@@ -140,14 +141,6 @@ function changeBlocks(change: Change, limits: Limits): readonly RichTextBlock[] 
 /** By name: a TextRun mentions nobody, and text that mentions would read Markdown too. */
 function concerned({ mentions }: Message): readonly string[] {
   return mentions.length === 0 ? [] : [`For: ${mentions.map(({ person }) => person).join(', ')}`];
-}
-
-/** A workflow of Teams does not say who pressed a button: people decide where they are signed in. */
-function howToDecide({ decisions, finding }: Message): readonly string[] {
-  if (decisions.length === 0) return [];
-  const id = finding.workflowId.replaceAll("'", `'\\''`);
-  const command = `closeloop findings show '${id}'`;
-  return [`To ${decisions.join(', ')}: run ${command} in a terminal.`];
 }
 
 function openUrls(links: readonly Link[]): readonly Action[] {

@@ -2,6 +2,7 @@
 import type { Message } from '../../activities/notify/message.ts';
 import { noChange, present } from '../presentation.ts';
 import type { Change, Fact } from '../presentation.ts';
+import { howToDecide, isOfAudit } from '../sentences.ts';
 import { codeLine, oneLine, utc } from '../text.ts';
 import { historyLine, statusTitle, subject } from '../title.ts';
 import { verdictOf } from '../verdict.ts';
@@ -19,7 +20,7 @@ export function ticketText(message: Message): TicketText {
     body: [
       { kind: 'heading', text: statusTitle(message) },
       facts(decisive),
-      ...happened.map(paragraph),
+      ...[...happened, ...howToDecide(message)].map(paragraph),
       ...(links.length === 0 ? [] : [{ kind: 'links' as const, links }]),
       ...changes.flatMap(changeBlocks),
       ...(nothing === null ? [] : [paragraph(nothing)]),
@@ -48,11 +49,13 @@ const RECORD =
 export function historyComment(message: Message): Comment {
   const { event, at, sequence, state, mentions } = message;
   const verdict = verdictOf(state);
+  const line = historyLine(message);
+  const isSaid = verdict === null || line.includes(verdict) || isOfAudit(message.kind);
   return {
     mark: `Closeloop ${sequence}`,
     body: [
-      paragraph(historyLine(message)),
-      ...(verdict === null ? [] : [paragraph(`Result: ${verdict}`)]),
+      paragraph(line),
+      ...(isSaid ? [] : [paragraph(`Result: ${verdict}`)]),
       ...(mentions.length === 0 ? [] : [mentioned(mentions)]),
       paragraph(`${utc(at)}, ${event.actor}`),
     ],

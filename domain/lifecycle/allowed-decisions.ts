@@ -32,14 +32,14 @@ export function isDecisionAllowed(
 export const WHILE_UNDOING: readonly Decided[] = ['approve', 'reject', 'assign'];
 
 /**
- * Every decision that the lifecycle, as the ledger shows it, would take now. An undo only where Closeloop wrote; for a
+ * Every decision that the lifecycle, as the ledger shows it, would take now and carry out: in shadow mode no approval. An undo only where Closeloop wrote; for a
  * closed finding it begins the next episode.
  */
 export function decisionsNow(row: LedgerRow): readonly Decided[] {
-  const { planHash, problem, wrote, undo } = row;
+  const { planHash, problem, wrote, undo, shadow } = row;
   const undoes = problem.control !== null && wrote === true && undo === undefined;
   const applies: Readonly<Record<Decided, boolean>> = {
-    approve: planHash !== null,
+    approve: planHash !== null && shadow !== true,
     reject: planHash !== null,
     accept: true,
     extend: true,

@@ -11,7 +11,7 @@ import { isWaiting } from './state.ts';
 import type { Due, State } from './state.ts';
 
 export function ledgerRow(state: State): LedgerRow {
-  const { phase, code, exception, request, timetable, withPeople, due, wrote } = state;
+  const { phase, code, exception, request, timetable, withPeople, due, wrote, shadow } = state;
   const closed = phase.name === 'CLOSED' ? phase : null;
   const accepted = phase.name === 'ACCEPTED';
   const source = sourceRow(code);
@@ -39,6 +39,7 @@ export function ledgerRow(state: State): LedgerRow {
     ...(exception === null ? {} : { exception: exceptionRow(exception) }),
     ...(request === null ? {} : { request: requestRow(request) }),
     ...(wrote ? { wrote } : {}),
+    ...(shadow === true ? { shadow } : {}),
     ...(ladder === null ? {} : { ladder }),
     ...(due === undefined || due === null || closed !== null ? {} : { due: dueRow(due) }),
     ...(headsUp === null ? {} : { headsUpAt: isoInstant(headsUp) }),
@@ -114,9 +115,9 @@ export function waitsFor(state: State): string {
     case 'CLOSE':
       return 'Closeloop writes the outcome to Security Hub and the ledger.';
     case 'HUMAN_REVIEW':
-      return `${levelOf(state)} decides until ${isoMinute(phase.deadline)}: ${phase.reason}${second}`;
+      return `${levelOf(state)} decides until ${isoMinute(phase.deadline)}: ${ended(phase.reason, second)}`;
     case 'ACCEPTED':
-      return `Accepted by ${exception?.by ?? ''} until ${isoMinute(phase.deadline)}: ${exception?.why ?? ''}${second}`;
+      return `Accepted by ${exception?.by ?? ''} until ${isoMinute(phase.deadline)}: ${ended(exception?.why ?? '', second)}`;
     case 'DRAFT_FIX':
       return `Closeloop looks for the source file and drafts a fix, attempt ${(code?.attempts.length ?? 0) + 1}.`;
     case 'PROPOSE_FIX':
@@ -134,4 +135,9 @@ export function waitsFor(state: State): string {
     case 'CLOSED':
       return `Nothing: ${phase.destiny} (${phase.reason}).`;
   }
+}
+
+/** With a full stop between two sentences. */
+function ended(sentence: string, second: string): string {
+  return second === '' || sentence.endsWith('.') ? `${sentence}${second}` : `${sentence}.${second}`;
 }

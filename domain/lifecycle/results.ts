@@ -42,6 +42,7 @@ export function onTriaged(before: State, result: TriageResult, now: number): Sta
     plan,
     verification,
     dwell,
+    shadow: route.shadow === true,
     // A review that began before the first triage had other people and other deadlines.
     review: before.owner === null ? null : before.review,
   };
@@ -71,7 +72,7 @@ export function onTriaged(before: State, result: TriageResult, now: number): Sta
   const approved = state.approval?.planHash === plan.hash;
   if (route.shadow === true && !approved) return toShadow(state, route.because, now);
   if (route.to === 'automatic' || approved) return toRemediate(state, route.because, now);
-  return toAwaitingApproval(state, `${plan.summary}; ${route.because}`, now);
+  return toAwaitingApproval(state, `may Closeloop start ${plan.summary}? ${route.because}`, now);
 }
 
 export function onRemediated(state: State, result: RemediationResult, now: number): State {
@@ -151,7 +152,10 @@ export function onClosed(state: State, result: CloseResult, now: number): State 
 
 /** `text` says why Closeloop may write. */
 export function toRemediate(state: State, text: string, now: number): State {
-  const entry = { kind: 'remediating', text: `${state.plan?.summary ?? ''}; ${text}` } as const;
+  const entry = {
+    kind: 'remediating',
+    text: `starts ${state.plan?.summary ?? ''}; ${text}`,
+  } as const;
   const begun = { ...state, failure: null, calledOff: null, request: null };
   return transition(begun, { name: 'REMEDIATE' }, entry, now);
 }

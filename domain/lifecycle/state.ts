@@ -239,6 +239,8 @@ export interface State {
   readonly review: Review | null;
   /** Null: what people decided was carried out. Absent: people were not asked yet, or rules 1 and 2. */
   readonly due?: Due | null;
+  /** By the last triage the control is in shadow mode: an approval would write nothing. Absent in older runs. */
+  readonly shadow?: boolean;
   /** How long a resource whose problem keeps returning is watched before the finding closes, seconds; else 0. */
   readonly dwell: number;
   readonly failure: string | null;

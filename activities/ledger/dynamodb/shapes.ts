@@ -65,6 +65,7 @@ export const rowShape = z.object({
     })
     .exactOptional(),
   wrote: z.literal(true).exactOptional(),
+  shadow: z.literal(true).exactOptional(),
   due: z.object({ first: instant, who: z.string(), latest: instant }).exactOptional(),
   headsUpAt: instant.exactOptional(),
   withPeople: z.string().exactOptional(),

@@ -1,6 +1,8 @@
 /** A plausible message of each kind, from lives of the real state machine: what a stranger reads first. */
 import { compose } from '../../../activities/notify/compose.ts';
 import type { Message } from '../../../activities/notify/message.ts';
+import { FIX_AGAIN } from '../../../controls/changes.ts';
+import type { ShownPlan } from '../../../domain/decision-form.ts';
 import type { Decision } from '../../../domain/decision.ts';
 import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';
 import { ledgerRow } from '../../../domain/lifecycle/ledger-row.ts';
@@ -9,10 +11,11 @@ import { RULES } from '../../../domain/lifecycle/state.ts';
 import type { State } from '../../../domain/lifecycle/state.ts';
 import { noticeKind } from '../../../domain/notice.ts';
 import type { NoticeKind } from '../../../domain/notice.ts';
+import type { LedgerRow } from '../../../domain/story.ts';
 import { decision } from '../../builders/decision.ts';
 import { observation } from '../../builders/finding.ts';
 import { AROUND, notice, SHOWN_PLAN } from '../../builders/notice.ts';
-import { opening } from '../../builders/problem.ts';
+import { opening, WORKFLOW_ID } from '../../builders/problem.ts';
 import { FIXED_LIFE, LIVES } from './lives.ts';
 import type { Life, Moment } from './lives.ts';
 
@@ -127,7 +130,25 @@ function toldSince(state: State, since: number, episode: number): readonly Messa
     if (kind === null) return [];
     const { actor, at, text, seq } = line;
     const sequence = `${String(episode).padStart(6, '0')}#${String(seq).padStart(8, '0')}`;
-    const of = { ...notice({ kind, actor, at, text, sequence, episode }), row };
-    return [compose(of, around, row.planHash === null ? null : SHOWN_PLAN)];
+    const workflowId = row.problem.control === null ? UNMAPPED_ID : WORKFLOW_ID;
+    const of = { ...notice({ kind, actor, at, text, sequence, episode, workflowId }), row };
+    return [compose(of, around, planIn(row))];
   });
+}
+
+const UNMAPPED_ID =
+  'guardduty:UnauthorizedAccess-S3-TorIPCaller:111122223333:eu-west-1:payments-logs:8c1d2e3f40';
+
+/** The fix, or its undo. */
+function planIn({ planHash, undo }: LedgerRow): ShownPlan | null {
+  if (planHash === null) return null;
+  if (undo === undefined) return SHOWN_PLAN;
+  const settings = SHOWN_PLAN.change.settings.map(({ name, before, after }) => ({
+    name,
+    before: after,
+    after: before,
+  }));
+  const mayBreak = 'The bucket may be public again: anybody may then read or write its objects.';
+  const change = { ...SHOWN_PLAN.change, settings, mayBreak, undo: FIX_AGAIN };
+  return { ...SHOWN_PLAN, change };
 }
