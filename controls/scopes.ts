@@ -114,16 +114,19 @@ const SCOPES: Partial<Record<PrincipalName, () => readonly Scope[]>> = {
   'closeloop-remediate': () => [
     {
       actions: ['ssm:StartAutomationExecution'],
-      resources: documents().map((name) => `arn:aws*:ssm:*:*:automation-definition/${name}:*`),
+      resources: documents().map(
+        (document) => `arn:aws*:ssm:*:*:automation-definition/${document}`,
+      ),
     },
     { actions: ['iam:PassRole'], resources: ['arn:aws*:iam::*:role/closeloop-automation'] },
   ],
 };
 
+/** Each document with the version that may be started: of ours the pinned one, of AWS's the one that people accepted. */
 function documents(): readonly string[] {
-  return CONTROLS.flatMap(({ runbook }) => [
-    runbook.documentName,
-    ...(runbook.undo === undefined ? [] : [runbook.undo.documentName]),
+  return CONTROLS.flatMap(({ runbook: { owner, documentName, documentVersion, undo } }) => [
+    `${documentName}:${owner === 'aws' ? '*' : documentVersion}`,
+    ...(undo === undefined ? [] : [`${undo.documentName}:${undo.documentVersion}`]),
   ]);
 }
 

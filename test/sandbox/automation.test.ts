@@ -82,6 +82,7 @@ describe('Automation runs runbooks for real', () => {
     await openToTheWorld();
     const execution = await run({
       DocumentName: 'Closeloop-S3PublicAccess',
+      DocumentVersion: '1',
       Parameters: { BucketName: ['logs'], AutomationAssumeRole: [AUTOMATION_ROLE] },
     });
     assert.equal(execution.FailureMessage, undefined);

@@ -161,11 +161,11 @@ describe('the scope of a principal', () => {
 
   it('the remediation role starts the documents of controls and passes the automation role, and nothing else', async () => {
     const ssm = new SSM(as(sandbox(), await assume(sandbox(), PAYMENTS, 'closeloop-remediate')));
-    const start = async (DocumentName: string, role: string) =>
+    const start = async (DocumentName: string, role: string, DocumentVersion = '1') =>
       await isAllowed(
         ssm.startAutomationExecution({
           DocumentName,
-          DocumentVersion: '1',
+          DocumentVersion,
           Parameters: {
             BucketName: ['logs'],
             AutomationAssumeRole: [`arn:aws:iam::${PAYMENTS}:role/${role}`],
@@ -175,6 +175,7 @@ describe('the scope of a principal', () => {
     const ours = 'Closeloop-S3PublicAccess';
     assert.equal(await start(ours, 'closeloop-automation'), true);
     assert.equal(await start(ours, 'admin'), false);
+    assert.equal(await start(ours, 'closeloop-automation', '2'), false);
     assert.equal(await start('AWS-RunPowerShellScript', 'closeloop-automation'), false);
     ssm.destroy();
   });

@@ -177,7 +177,7 @@ const DECISIONS: ReadonlyMap<string, Decision> = new Map<string, Decision>([
       },
       // The definition with its version is what the scope names; the document and the execution are asked about too.
       beside: (place) => [...documentArns(place), ...executions.resources(place)],
-      why: 'Systems Manager chooses the id of an execution; the plan pins which version is started.',
+      why: "Systems Manager chooses the id of an execution; which version of Amazon's documents runs, people accept.",
     },
   ],
   [

@@ -117,7 +117,8 @@ const DOCUMENTS = [
 
 /** IAM is asked about definition, document and execution, and about the role that is handed on. */
 function automationCases(): readonly Case[] {
-  return DOCUMENTS.flatMap((name) =>
+  const starts = DOCUMENTS.flatMap((name) => ['1', '2'].map((version) => ({ name, version })));
+  return starts.flatMap(({ name, version }) =>
     ['closeloop-automation', 'admin'].map((role) => {
       const account = name.startsWith('AWS-') ? '' : member.account;
       const roleArn = `arn:aws:iam::${member.account}:role/${role}`;
@@ -129,11 +130,11 @@ function automationCases(): readonly Case[] {
         actions: [start, 'iam:PassRole'],
         input: {
           DocumentName: name,
-          DocumentVersion: '1',
+          DocumentVersion: version,
           Parameters: { AutomationAssumeRole: [roleArn] },
         },
         requests: [
-          ask(start, `${at}:automation-definition/${name}:1`),
+          ask(start, `${at}:automation-definition/${name}:${version}`),
           ask(start, `${at}:document/${name}`),
           ask(start, `arn:aws:ssm:eu-central-1:${member.account}:automation-execution/1-2-3`),
           ask('iam:PassRole', roleArn, { 'iam:PassedToService': ['ssm.amazonaws.com'] }),
