@@ -148,7 +148,7 @@ it('an automatic fix leaves exactly one ticket, closed with the verdict', async 
   await until(async () => ticketOf('notified-automatic')?.status === 'Erledigt');
   const history = historyOf('notified-automatic');
   assert.match(history, /Routed: /);
-  assert.match(history, /Result: Fixed by Closeloop/);
+  assert.match(history, /Fixed by Closeloop/);
   const show = ['findings', 'show', 'notified-automatic'];
   const { stdout } = await closeloop(show, world.person('barbara'));
   const key = ticketOf('notified-automatic')?.key ?? '';
@@ -183,7 +183,7 @@ it('a ticket closed by hand is reopened with the result of a check until the res
   await until(async () => closedByHand.test(historyOf(bucket)));
   await blockPublicAccess(scenario);
   await close();
-  await until(async () => historyOf(bucket).includes('Result: Fixed by somebody else'));
+  await until(async () => historyOf(bucket).includes('Fixed by somebody else'));
   await until(async () => ticketOf(bucket)?.status === 'Erledigt');
 });
 
@@ -202,7 +202,7 @@ it('a work item closed by hand in Azure DevOps starts a check of its finding', a
   await blockPublicAccess(scenario);
   const hook = tickets.boards.moveByHand(item()?.id ?? 0, 'Erledigt', 'Edgar');
   assert.partialDeepStrictEqual(await tickets.serviceHook(hook), { statusCode: 200 });
-  await until(async () => history().includes('Result: Fixed by somebody else'));
+  await until(async () => history().includes('Fixed by somebody else'));
   await until(async () => item()?.state === 'Erledigt');
   assert.equal(tickets.boards.items.length, 1);
   assert.equal(ticketOf(bucket), undefined);
