@@ -31,8 +31,8 @@ export async function sharedWorker(
 
 /** Stops the server and before it the workers that it has. */
 export async function stop(env: TestWorkflowEnvironment): Promise<void> {
-  const workers = await Promise.all([...(started.get(env)?.values() ?? [])]);
-  await Promise.all(workers.map((worker) => worker.stop()));
+  const workers = Array.from(started.get(env)?.values() ?? []);
+  await Promise.all(workers.map(async (worker) => (await worker).stop()));
   await env.teardown();
 }
 
