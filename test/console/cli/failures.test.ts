@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { asffFinding } from '../../builders/asff.ts';
-import { closeloop, isForPeople, oneLine } from '../cli.ts';
+import { isForPeople, oneLine } from '../cli.ts';
+import { closeloop } from '../shared-process.ts';
 
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' };
 /** A port that nothing listens on. */

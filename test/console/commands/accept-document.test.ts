@@ -11,8 +11,9 @@ import { documentHash } from '../../../controls/documents.ts';
 import { loadDocuments } from '../../../policies/documents.ts';
 import { HUB } from '../../builders/asff.ts';
 import { as, withSandboxAws } from '../../sandbox/with-sandbox-aws.ts';
-import { closeloop, isForPeople, oneLine } from '../cli.ts';
+import { isForPeople, oneLine } from '../cli.ts';
 import { textOf } from '../rows.ts';
+import { closeloop } from '../shared-process.ts';
 
 const NAME = 'AWS-EnableS3BucketEncryption';
 const place = { account: HUB, region: 'eu-west-1' };

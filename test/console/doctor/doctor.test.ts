@@ -8,8 +8,9 @@ import { report } from '../../../console/doctor/report.ts';
 import { killSwitch, proofs } from '../../../console/doctor/safety.ts';
 import { startTemporal, type TemporalServer } from '../../../sandbox/world/temporal.ts';
 import { SEARCH_ATTRIBUTES } from '../../../workflows/messages.ts';
-import { closeloop, oneLine } from '../cli.ts';
+import { oneLine } from '../cli.ts';
 import { textOf } from '../rows.ts';
+import { closeloop } from '../shared-process.ts';
 
 describe('the doctor', () => {
   it('the doctor reports everything although nothing is there', async () => {
