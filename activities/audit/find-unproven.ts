@@ -9,6 +9,8 @@ import { keyMadeAt } from './status-proofs.ts';
 
 export interface FindUnprovenDeps extends LookAtDeps {
   readonly securityHub: LookAtDeps['securityHub'] & Pick<SecurityHub, 'getFindings'>;
+  /** Findings of a page, for tests; absent: the most that Security Hub answers at once. */
+  readonly pageSize?: number;
 }
 
 /**
@@ -81,7 +83,7 @@ const CLOSED = ['RESOLVED', 'SUPPRESSED'].map((Value) => ({
 }));
 
 async function closedFindings(
-  { securityHub, pace, clock }: FindUnprovenDeps,
+  { securityHub, pace, clock, pageSize = 100 }: FindUnprovenDeps,
   { from, token }: Cursor,
 ): Promise<{ readonly records: readonly AwsSecurityFinding[]; readonly token: string | null }> {
   // A product's clock may be ahead of ours.
@@ -94,7 +96,7 @@ async function closedFindings(
       securityHub.getFindings({
         Filters: { WorkflowStatus: CLOSED, ...created },
         SortCriteria: [{ Field: 'CreatedAt', SortOrder: 'asc' }],
-        MaxResults: 100,
+        MaxResults: pageSize,
         ...(token === null ? {} : { NextToken: token }),
       }),
   );

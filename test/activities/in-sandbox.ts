@@ -56,6 +56,8 @@ import { readReport } from './closing/records.ts';
 
 export const EVIDENCE_BUCKET = 'closeloop-evidence';
 export const EXTERNAL_ID = 'sandbox-external-id';
+/** Of the audit here, so that few findings fill more than one page. */
+export const PAGE_SIZE = 10;
 const PREFIX = 'closeloop';
 /** The sandbox's stand-ins for documents of AWS, which it has accepted. */
 const DOCUMENTS = await loadDocuments(
@@ -138,7 +140,7 @@ export function workers(
     }),
     audit: {
       findUnproven: (cursor) => {
-        const parts = { readReport, pace: async () => {}, clock };
+        const parts = { readReport, pace: async () => {}, clock, pageSize: PAGE_SIZE };
         return findUnproven({ ...audit, ...parts }, cursor);
       },
     },

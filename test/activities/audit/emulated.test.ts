@@ -11,6 +11,7 @@ import { HUB_ACCOUNT, HUB_REGION } from '../../../sandbox/aws/gateway/principals
 import type { HubPrincipal } from '../../../sandbox/aws/gateway/principals.ts';
 import { asActivity } from '../../builders/activity.ts';
 import { admin } from '../../sandbox/with-sandbox-aws.ts';
+import { PAGE_SIZE } from '../in-sandbox.ts';
 import { closed, inSecurityHub, remediated, triaged, verified, withStages } from '../stages.ts';
 import type { Stage } from '../stages.ts';
 
@@ -157,21 +158,24 @@ describe('What is closed without proof, on emulated AWS', () => {
   });
 
   it('the audit looks at every finding of a hub in which a thief closed all at once, also where it opens them meanwhile', async () => {
-    const ids = Array.from({ length: 130 }, (_, i) => `f-${i}`);
-    const stage = await scene({ control: 'S3.MissingVersioning', ids: ids.slice(0, 90) });
+    const ids = Array.from({ length: PAGE_SIZE + 3 }, (_, i) => `f-${i}`);
+    const stage = await scene({ control: 'S3.MissingVersioning', ids: ids.slice(0, 9) });
     const other = await scene({
       control: 'S3.MissingVersioning',
       bucket: 'other',
-      ids: ids.slice(90),
+      ids: ids.slice(9),
     });
     await steal(stage, 'RESOLVED');
     await steal(other, 'SUPPRESSED');
+    const pages: number[] = [];
     let cursor: string | null = null;
     do {
       const { next, unproven }: AuditPage = await page(stage, cursor);
+      pages.push(unproven.length);
       await reopened(stage, unproven);
       cursor = next;
     } while (cursor !== null);
+    assert.deepEqual(pages, [PAGE_SIZE, 3]);
     const { securityHub } = admin(sandbox(), HUB_ACCOUNT);
     const WorkflowStatus = [{ Value: 'NEW', Comparison: 'NOT_EQUALS' as const }];
     const { Findings } = await securityHub.getFindings({ Filters: { WorkflowStatus } });

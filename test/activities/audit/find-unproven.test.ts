@@ -61,16 +61,20 @@ describe('One page of the closed findings', () => {
     assert.equal(open.size, 250);
   });
 
-  it('findings that were all created in one moment are paged by the token', async () => {
+  it('findings that were all created in one moment are paged by the token, a hundred at once', async () => {
     const records = Array.from({ length: 250 }, (_, i) => closed(`f-${i}`));
     const seen = new Set<string>();
+    const pages: number[] = [];
     let cursor: string | null = null;
     do {
       const page = await findUnproven(hub(records, CLOSER), cursor);
+      pages.push(page.unproven.length);
       for (const { finding } of page.unproven) seen.add(finding.id);
       cursor = page.next;
     } while (cursor !== null);
     assert.equal(seen.size, 250);
+    // The second page begins at the moment at which the first ended: the same findings again.
+    assert.deepEqual(pages, [100, 100, 100, 50]);
   });
 
   it('refuses a cursor that is none', async () => {
@@ -84,6 +88,7 @@ function closed(Id: string, changes: Partial<AwsSecurityFinding> = {}): AwsSecur
 }
 
 interface Query {
+  readonly MaxResults?: number;
   readonly NextToken?: string;
   readonly Filters?: { readonly CreatedAt?: readonly { readonly Start?: string }[] };
 }
@@ -94,14 +99,15 @@ function hub(
   by: string | Error,
   isClosed: (id: string) => boolean = () => true,
 ): FindUnprovenDeps {
-  const getFindings = async ({ NextToken, Filters }: Query) => {
+  const getFindings = async ({ MaxResults = 0, NextToken, Filters }: Query) => {
     const from = Date.parse(Filters?.CreatedAt?.[0]?.Start ?? '1970-01-01T00:00:00.000Z');
     const found = records.filter(
       ({ Id = '', CreatedAt = '' }) => isClosed(Id) && Date.parse(CreatedAt) >= from,
     );
     const start = Number(NextToken ?? 0);
-    const more = start + 100 < found.length ? { NextToken: String(start + 100) } : {};
-    return { Findings: found.slice(start, start + 100), ...more, $metadata: {} };
+    const end = start + MaxResults;
+    const more = end < found.length ? { NextToken: String(end) } : {};
+    return { Findings: found.slice(start, end), ...more, $metadata: {} };
   };
   const getFindingHistory = async () => {
     if (by instanceof Error) throw by;
