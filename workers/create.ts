@@ -2,16 +2,17 @@ import { DefaultLogger, Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkerInterceptors, WorkerOptions } from '@temporalio/worker';
 
 import { TASK_QUEUES } from '../workflows/messages.ts';
-import { audit } from './audit.ts';
-import { closer } from './closer.ts';
-import { code } from './code.ts';
 import type { WorkerEnv } from './env.ts';
-import { orchestrator } from './orchestrator.ts';
-import { runtime } from './runtime.ts';
 import { workflowBundle } from './workflow-bundle.ts';
 
-/** The roles that have activities; prevention gets its own with prevention. */
-const ROLES = { orchestrator, runtime, closer, code, audit } as const;
+/** The roles that have activities; prevention gets its own with prevention. A process loads only its own roles. */
+const ROLES = {
+  orchestrator: async () => (await import('./orchestrator.ts')).orchestrator,
+  runtime: async () => (await import('./runtime.ts')).runtime,
+  closer: async () => (await import('./closer.ts')).closer,
+  code: async () => (await import('./code.ts')).code,
+  audit: async () => (await import('./audit.ts')).audit,
+} as const;
 export type Role = keyof typeof ROLES;
 /** Started without a name. The code worker needs a model and a Git host, which not every installation has. */
 export const USUAL_ROLES: readonly Role[] = ['orchestrator', 'runtime', 'closer', 'audit'];
@@ -34,12 +35,13 @@ export interface WorkerParts {
 /** A worker of one role on its own queue, with the activities that its AWS principal may do. */
 export async function createWorker(parts: WorkerParts): Promise<Worker> {
   const { role, env, connection, namespace, interceptors = {} } = parts;
+  const activitiesOf = await ROLES[role]();
   const options: WorkerOptions = {
     connection,
     namespace,
     interceptors,
     taskQueue: TASK_QUEUES[role],
-    activities: await ROLES[role](env, namespace),
+    activities: await activitiesOf(env, namespace),
     shutdownGraceTime: '30s',
     ...HEARTBEATS,
     ...versioning(env),
