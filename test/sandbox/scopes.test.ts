@@ -145,7 +145,6 @@ describe('the scope of a principal', () => {
 
   it('each principal that has secrets reads its own parameter and no other', async () => {
     const admin = new SSM(as(sandbox(), sandbox().gateway.principals.admin(HUB)));
-    const nameOf = (by: HubPrincipal) => by.replace('closeloop-', '/closeloop/');
     for (const by of HUB_PRINCIPALS)
       await admin.putParameter({ Name: nameOf(by), Value: `{"OF":"${by}"}`, Type: 'SecureString' });
     admin.destroy();
@@ -180,6 +179,11 @@ describe('the scope of a principal', () => {
     ssm.destroy();
   });
 });
+
+/** The SSM parameter with a principal's secrets. */
+function nameOf(by: HubPrincipal): string {
+  return by.replace('closeloop-', '/closeloop/');
+}
 
 /** False when the call is denied; other failures of it are failures of the test. */
 async function isAllowed(call: Promise<unknown>): Promise<boolean> {
