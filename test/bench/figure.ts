@@ -4,6 +4,17 @@ export interface Figure {
   readonly value: number;
   readonly unit: string;
   readonly against: string;
+  /** What gates: a larger value fails the run. Only what a slow machine does not change has one. */
+  readonly limit?: number;
+}
+
+/** One sentence for each figure that is over its limit. */
+export function overLimit(figures: readonly Figure[]): readonly string[] {
+  return figures.flatMap(({ name, value, unit, limit }) =>
+    limit === undefined || value <= limit
+      ? []
+      : [`${name} is ${value} ${unit}, and its limit is ${limit}`],
+  );
 }
 
 /** The middle of an odd number of measurements. */

@@ -42,7 +42,7 @@ await parse('${PATH}', readFileSync('${PATH}', 'utf8'));
 process.exit(0);`;
 
 /** The whole command, from its start to its exit, as a script runs it. */
-function coldStart(): readonly Figure[] {
+export function coldStart(times = 11): readonly Figure[] {
   const folder = mkdtempSync(join(tmpdir(), 'closeloop-bench-'));
   const { source, answer } = sampleOf(10_000);
   const id = `arn:aws:s3:::${BUCKET}`;
@@ -52,7 +52,7 @@ function coldStart(): readonly Figure[] {
   const main = join(import.meta.dirname, '../../console/main.ts');
   const words = ['--finding', 'finding.json', '--source', PATH, '--diff', 'answer.diff', '--json'];
   const hcl2json = import.meta.resolve('@cdktf/hcl2json');
-  const both = Array.from({ length: 11 }, () => ({
+  const both = Array.from({ length: times }, () => ({
     check: timeOfProcess([main, 'fix', 'check', ...words], folder),
     parse: timeOfProcess(['--input-type=module', '-e', PARSE, hcl2json], folder),
   }));
@@ -65,17 +65,19 @@ function coldStart(): readonly Figure[] {
       name: 'fix_check.cold_start_ms',
       value,
       unit: 'ms',
-      against: `at most 956; node's own start: ${rounded(start)} ms; 10 KB of Terraform`,
+      against: `goal 956; node's own start: ${rounded(start)} ms; 10 KB of Terraform`,
     },
     {
       name: 'fix_check.cold_start_ratio',
       value: rounded(value / parse),
       unit: 'times',
       against: `at most ${COLD_START_RATIO}: ${value} ms to ${parse} ms of a process that only parses the file with hcl2json`,
+      limit: COLD_START_RATIO,
     },
   ];
 }
 
+/** 2.0 was measured (2026-11-30): a second start of anything heavy adds 1. */
 const COLD_START_RATIO = 3;
 
 function timeOfProcess(words: readonly string[], cwd: string): number {

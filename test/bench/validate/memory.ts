@@ -7,6 +7,9 @@ import type { Figure } from '../figure.ts';
 
 const VALIDATIONS = 10_000;
 
+/** 1 MiB was measured (2026-11-30), and 123 while texts were kept for ever. */
+const MOST_MIB = 20;
+
 /** Every answer of the corpus again and again. The first tenth fills caches and the parsers' own memory. */
 export async function memoryFigure(): Promise<Figure> {
   const corpus = readCorpus();
@@ -19,6 +22,12 @@ export async function memoryFigure(): Promise<Figure> {
   }
   const grown = (process.memoryUsage.rss() - settled) / 2 ** 20;
   await languages.close();
-  const against = `at most 20: RSS after ${VALIDATIONS} validations less RSS after ${VALIDATIONS / 10}, which was ${rounded(settled / 2 ** 20)} MiB`;
-  return { name: 'validate.memory_growth_mib', value: rounded(grown), unit: 'MiB', against };
+  const against = `at most ${MOST_MIB}: RSS after ${VALIDATIONS} validations less RSS after ${VALIDATIONS / 10}, which was ${rounded(settled / 2 ** 20)} MiB`;
+  return {
+    name: 'validate.memory_growth_mib',
+    value: rounded(grown),
+    unit: 'MiB',
+    against,
+    limit: MOST_MIB,
+  };
 }
