@@ -1,10 +1,7 @@
 /** Changes that a control writes itself: the same validator judges them, and no model is asked. */
 import assert from 'node:assert/strict';
 
-import { controlChange } from '../../../../activities/code/attempt/control-change.ts';
 import { draftFix } from '../../../../activities/code/draft-fix.ts';
-import { isRejection } from '../../../../activities/code/validate/rejection.ts';
-import { validate } from '../../../../activities/code/validate/validate.ts';
 import { activityInput } from '../../../builders/activity-input.ts';
 import { memoryAttempts } from '../../../builders/memory-attempts.ts';
 import { problem } from '../../../builders/problem.ts';
@@ -12,6 +9,7 @@ import { languages } from '../languages.ts';
 import { memoryHost } from '../memory-host.ts';
 import { codeDeps, runFix, scriptedModel } from '../run-fix.ts';
 import type { Case } from '../run-fix.ts';
+import { written } from './written.ts';
 
 const BUCKET = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}\n';
 const KEY = 'resource "aws_kms_key" "logs" {\n  description = "logs"\n}\n';
@@ -45,17 +43,6 @@ const TF_JSON = `${JSON.stringify(
 )}\n`;
 const ONE: Case = { path: 'infra/s3.tf', source: BUCKET, fault: null, controlWrites: true };
 
-const written = async (control: string, path: string, text: string, address: string) => {
-  const source = Buffer.from(text);
-  const target = { address, resourceName: 'payments-logs', tags: new Map<string, string>() };
-  const about = { control, source, target };
-  const answer = await controlChange(languages, { ...about, path });
-  if (answer === null) return null;
-  const account = problem.account;
-  const result = await validate({ ...about, answer, paths: [path], account }, languages);
-  return isRejection(result) ? result.code : Buffer.from(result.bytes).toString('utf8');
-};
-
 describe('a control’s own change', () => {
   for (const [control, path, text, address, expected] of [
     ['S3.PublicAccess', 's3.tf', BUCKET, 'aws_s3_bucket.logs', /restrict_public_buckets = true/],
@@ -74,7 +61,7 @@ describe('a control’s own change', () => {
     ],
   ] as const) {
     it(`${control} fixes ${path} without a model, and the validator accepts it`, async () => {
-      assert.match((await written(control, path, text, address)) ?? 'not written', expected);
+      assert.match((await written(control, { path, text, address })) ?? 'not written', expected);
     });
   }
 
@@ -106,7 +93,11 @@ describe('a control’s own change', () => {
         'payments-logs',
         'payments-${var.x}',
       );
-      const after = await written('S3.MissingVersioning', 's3.tf', many, 'aws_s3_bucket.logs');
+      const after = await written('S3.MissingVersioning', {
+        path: 's3.tf',
+        text: many,
+        address: 'aws_s3_bucket.logs',
+      });
 
       assert.ok(after?.includes(expected.join('\n')), after ?? 'not written');
     });
@@ -160,7 +151,7 @@ describe('a control’s own change', () => {
     ],
   ] as const) {
     it(`${control} fixes ${address} in ${path} in the file's own form, and the validator accepts ${expected.split(':')[0]}`, async () => {
-      const after = await written(control, path, text, address);
+      const after = await written(control, { path, text, address });
 
       assert.ok(after?.includes(expected), after ?? 'not written');
     });
@@ -168,7 +159,11 @@ describe('a control’s own change', () => {
 
   it('a control’s own change keeps line ends, and a missing one at the end of the file', async () => {
     const text = BUCKET.replaceAll('\n', '\r\n').trimEnd();
-    const after = await written('S3.PublicAccess', 's3.tf', text, 'aws_s3_bucket.logs');
+    const after = await written('S3.PublicAccess', {
+      path: 's3.tf',
+      text,
+      address: 'aws_s3_bucket.logs',
+    });
 
     assert.match(after ?? '', /restrict_public_buckets = true\r\n\}$/);
   });
@@ -183,7 +178,7 @@ describe('a control’s own change', () => {
   ] as const) {
     it(`a control’s own change leaves ${name} to a model`, async () => {
       assert.equal(
-        await written('S3.PublicAccess', 's3.tf', text, 'aws_s3_bucket.logs'),
+        await written('S3.PublicAccess', { path: 's3.tf', text, address: 'aws_s3_bucket.logs' }),
         null,
         name,
       );

@@ -1,11 +1,8 @@
 /** A control writes the form that the versions of a folder know, and inputs of module calls in either syntax. */
 import assert from 'node:assert/strict';
 
-import { controlChange } from '../../../../activities/code/attempt/control-change.ts';
 import type { SiblingFile } from '../../../../activities/code/validate/language.ts';
-import { isRejection } from '../../../../activities/code/validate/rejection.ts';
-import { validate } from '../../../../activities/code/validate/validate.ts';
-import { languages } from '../languages.ts';
+import { written } from './written.ts';
 
 const BUCKET = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}\n';
 const COUNTED = BUCKET.replace('{', '{\n  count  = 2').replace('-logs"', '-${count.index}"');
@@ -32,21 +29,14 @@ const call = (inputs: Readonly<Record<string, unknown>>) =>
 const json = (bucket: Readonly<Record<string, unknown>>) =>
   `${JSON.stringify({ resource: { aws_s3_bucket: { logs: { bucket: 'payments-logs', ...bucket } } } }, null, 2)}\n`;
 
-const written = async (
-  control: string,
+const writtenTo = async (
   path: string,
+  control: string,
   text: string,
   siblings: readonly SiblingFile[],
 ) => {
-  const source = Buffer.from(text);
   const address = text.includes('"module"') ? 'module.logs' : 'aws_s3_bucket.logs';
-  const target = { address, resourceName: 'payments-logs', tags: new Map<string, string>() };
-  const about = { control, source, target, siblings };
-  const answer = await controlChange(languages, { ...about, path });
-  if (answer === null) return 'nothing';
-  const account = '111122223333';
-  const result = await validate({ ...about, answer, paths: [path], account }, languages);
-  return isRejection(result) ? result.code : Buffer.from(result.bytes).toString('utf8');
+  return (await written(control, { path, text, address, siblings })) ?? 'nothing';
 };
 
 describe('a control writes', () => {
@@ -98,7 +88,7 @@ describe('a control writes', () => {
     ],
   ] as const) {
     it(`${what} for ${control}, and the validator accepts it`, async () => {
-      const after = await written(control, 'main.tf', text, siblings);
+      const after = await writtenTo('main.tf', control, text, siblings);
 
       assert.ok(after.includes(expected), after);
     });
@@ -156,7 +146,7 @@ describe('a control writes', () => {
     ],
   ] as const) {
     it(`${what} into Terraform's JSON for ${control}, and the validator accepts it`, async () => {
-      const after = await written(control, 'main.tf.json', text, siblings);
+      const after = await writtenTo('main.tf.json', control, text, siblings);
 
       assert.ok(after.includes(expected), after);
     });

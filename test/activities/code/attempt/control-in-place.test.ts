@@ -1,10 +1,7 @@
 /** A control changes settings that the file has already, where they are literals; everything else a model has to read. */
 import assert from 'node:assert/strict';
 
-import { controlChange } from '../../../../activities/code/attempt/control-change.ts';
-import { openLanguages } from '../../../../activities/code/validate/languages.ts';
-import { isRejection } from '../../../../activities/code/validate/rejection.ts';
-import { validate } from '../../../../activities/code/validate/validate.ts';
+import { written } from './written.ts';
 
 const BUCKET = `resource "aws_s3_bucket" "archive" {
   bucket = "payments-archive"
@@ -97,21 +94,12 @@ function addressIn(text: string): string {
   return text.includes('aws_kms_key') ? ADDRESSES.key : ADDRESSES.bucket;
 }
 
+async function changed(control: string, text: string, path: string): Promise<string | null> {
+  const resourceName = 'payments-archive';
+  return await written(control, { path, text, address: addressIn(text), resourceName });
+}
+
 describe('a control’s change of what the file has', () => {
-  const languages = openLanguages();
-  after(() => languages.close());
-
-  const written = async (control: string, text: string, path: string) => {
-    const source = Buffer.from(text);
-    const names = { address: addressIn(text), resourceName: 'payments-archive' };
-    const about = { control, source, target: { ...names, tags: new Map<string, string>() } };
-    const answer = await controlChange(languages, { ...about, path });
-    if (answer === null) return null;
-    const account = '111122223333';
-    const result = await validate({ ...about, answer, paths: [path], account }, languages);
-    return isRejection(result) ? result.reason : Buffer.from(result.bytes).toString('utf8');
-  };
-
   for (const [what, control, text, expected] of [
     [
       'turns on the flags of an access block that are off or missing',
@@ -149,7 +137,7 @@ describe('a control’s change of what the file has', () => {
     ],
   ] as const) {
     it(`${what}, and the validator accepts it`, async () => {
-      assert.equal(await written(control, text, 's3.tf'), expected);
+      assert.equal(await changed(control, text, 's3.tf'), expected);
     });
   }
 
@@ -190,7 +178,7 @@ describe('a control’s change of what the file has', () => {
     ],
   ] as const) {
     it(`${what}, and the validator accepts it`, async () => {
-      assert.equal(await written(control, text, path), expected);
+      assert.equal(await changed(control, text, path), expected);
     });
   }
 
@@ -199,14 +187,14 @@ describe('a control’s change of what the file has', () => {
       '}',
       '\n  dynamic "cors_rule" {\n    for_each = var.rules\n    content {\n      allowed_methods = ["GET"]\n    }\n  }\n}',
     );
-    const after = await written('S3.MissingVersioning', text, 's3.tf');
+    const after = await changed('S3.MissingVersioning', text, 's3.tf');
 
     assert.match(after ?? '', /status = "Enabled"/);
   });
 
   it('a control’s own change adds an access block beside an ACL that is not public, in Terraform and in a template', async () => {
-    const terraform = await written('S3.PublicAccess', BUCKET, 's3.tf');
-    const template = await written('S3.PublicAccess', LOG_BUCKET, 'stack.yaml');
+    const terraform = await changed('S3.PublicAccess', BUCKET, 's3.tf');
+    const template = await changed('S3.PublicAccess', LOG_BUCKET, 'stack.yaml');
 
     assert.match(terraform ?? '', /acl {4}= "private"[^]*restrict_public_buckets = true\n\}\n$/);
     assert.match(template ?? '', /RestrictPublicBuckets: true[^]*AccessControl: LogDeliveryWrite/);
@@ -214,7 +202,7 @@ describe('a control’s change of what the file has', () => {
 
   it('a control’s own change adds an access block to a bucket that stands on one line', async () => {
     const text = 'resource "aws_s3_bucket" "archive" { bucket = "payments-archive" }\n';
-    const after = await written('S3.PublicAccess', text, 's3.tf');
+    const after = await changed('S3.PublicAccess', text, 's3.tf');
 
     assert.ok(
       after?.startsWith(`${text}\nresource "aws_s3_bucket_public_access_block"`),
@@ -223,7 +211,7 @@ describe('a control’s change of what the file has', () => {
   });
 
   it('a control’s own change opens an empty block for an argument', async () => {
-    const after = await written(
+    const after = await changed(
       'KMS.RotationDisabled',
       'resource "aws_kms_key" "archive" {}\n',
       'k.tf',
@@ -273,7 +261,7 @@ describe('a control’s change of what the file has', () => {
     ],
   ] as const) {
     it(`a control’s own change leaves ${what} to a model`, async () => {
-      assert.equal(await written(control, text, text.startsWith('R') ? 's.yaml' : 's3.tf'), null);
+      assert.equal(await changed(control, text, text.startsWith('R') ? 's.yaml' : 's3.tf'), null);
     });
   }
 });
