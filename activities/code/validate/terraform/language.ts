@@ -12,6 +12,7 @@ import { dependsOnOnly, findIgnoredChange, isRepeatedTwice, sameProvider } from 
 import { readModule } from './module.ts';
 import { unknownKeys } from './modules/inputs.ts';
 import { knownCall, rulesOfCall } from './modules/rules.ts';
+import { notReadModule } from './modules/unknown-module.ts';
 import { viewOfCall } from './modules/view.ts';
 import { documentAddress } from './policy-document.ts';
 import { circleThrough, leadsTo, moduleWithBucket } from './reach.ts';
@@ -164,8 +165,7 @@ function findContest(
   }
   const call = moduleWithBucket(target, before);
   if (call === null) return null;
-  const what = `${printable(call.address)} gets ${printable(target.address)} and may configure it`;
-  return reject('MODULE_COMPANION', `${what}; the module is not read.`);
+  return notReadModule(call, printable(target.address));
 }
 
 const BLOCK = new Set<Form>(['block']);

@@ -16,7 +16,7 @@ import { linesOf } from './lines.ts';
 import { nameOfCall } from './name.ts';
 import { asResource } from './resource.ts';
 import type { ModuleTable, Sets } from './table.ts';
-import { unjudgedCall } from './unknown-module.ts';
+import { notReadModule, unjudgedCall } from './unknown-module.ts';
 import { madeBy } from './view.ts';
 
 /**
@@ -162,9 +162,7 @@ function findContest(model: SourceModel, call: Block, table: ModuleTable): Rejec
     return output !== undefined && !id.includes(output);
   };
   const other = moduleWithBucket(target, model, isHarmless);
-  if (other === null) return null;
-  const what = `${printable(other.address)} gets what ${printable(call.address)} makes`;
-  return reject('MODULE_COMPANION', `${what} and may configure it; that module is not read.`);
+  return other === null ? null : notReadModule(other, `what ${printable(call.address)} makes`);
 }
 
 /** Another block that makes a bucket of the same literal name. */

@@ -32,6 +32,17 @@ export function unknownModule(call: Block, control: string): Rejection {
   return reject('TARGET_IN_MODULE', `${reason}; ${lookingRight(call, control)}.`);
 }
 
+/** Another call gets what the control is about: people are told where its companions may stand. */
+export function notReadModule(call: Block, what: string): Rejection {
+  const source = textIn(call, 'source');
+  const where = source === null ? 'its source' : printable(source);
+  const gets = `${printable(call.address)} gets ${what} and may configure it`;
+  return reject(
+    'MODULE_COMPANION',
+    `${gets}; the module is not read: look in ${where} before anything is added here.`,
+  );
+}
+
 /** The module is known, and this call of it cannot be judged; `why` ends the sentence that the call begins. */
 export function unjudgedCall(call: Block, control: string, why: string): Rejection {
   const source = printable(textIn(call, 'source') ?? 'a module');

@@ -1,3 +1,9 @@
+import assert from 'node:assert/strict';
+
+import { canonicalDiff } from '../../../../../activities/code/validate/diff/canonical.ts';
+import { isRejection } from '../../../../../activities/code/validate/rejection.ts';
+import { validate } from '../../../../../activities/code/validate/validate.ts';
+import { languages } from '../../languages.ts';
 import { declareFixes } from './judge.ts';
 
 const fix = declareFixes({ path: 'main.tf' });
@@ -75,3 +81,32 @@ for (const [path, head, r] of [
   ['generated/main.tf', '', true],
 ] as const)
   fix('the file ' + path + head, [W, head + B, head + B + NEW], r ? 'right' : 'wrong', { path });
+
+describe('A module call that gets the bucket', () => {
+  it('goes to people with the call, its source and what they have to look at', async () => {
+    const bucket = 'resource "aws_s3_bucket" "data" {\n  bucket = "acme-data"\n}\n';
+    const call = 'module "setup" {\n  source = "../setup"\n  bucket = aws_s3_bucket.data.id\n}\n';
+    const versioning =
+      '\nresource "aws_s3_bucket_versioning" "data" {\n  bucket = aws_s3_bucket.data.id\n  versioning_configuration {\n    status = "Enabled"\n  }\n}\n';
+    const before = bucket + call;
+
+    const result = await validate(
+      {
+        answer: canonicalDiff('main.tf', before, before + versioning).text,
+        source: Buffer.from(before),
+        paths: ['main.tf'],
+        control: 'S3.MissingVersioning',
+        account: '111122223333',
+        target: { address: null, resourceName: 'acme-data', tags: new Map() },
+      },
+      languages,
+    );
+
+    assert.ok(isRejection(result));
+    assert.equal(result.follow, 'unjudged');
+    assert.equal(
+      result.reason,
+      'module.setup gets aws_s3_bucket.data and may configure it; the module is not read: look in ../setup before anything is added here.',
+    );
+  });
+});
