@@ -21,7 +21,7 @@ import { fakePolicies } from '../../builders/fake-policies.ts';
 import { fakeProofs } from '../../builders/fake-proofs.ts';
 import { PLAN_HASH } from '../../builders/plan.ts';
 import { WORKFLOW_ID } from '../../builders/problem.ts';
-import { withSandboxAws } from '../../sandbox/with-sandbox-aws.ts';
+import { as, withSandboxAws } from '../../sandbox/with-sandbox-aws.ts';
 import { seen } from './seen.ts';
 
 /**
@@ -74,8 +74,7 @@ const REFUSED: Readonly<Record<string, RegExp>> = {
 
 describe('by what a decision is believed', () => {
   const sandbox = withSandboxAws();
-  const kms = (credentials: Credentials) =>
-    new KMS({ endpoint: sandbox().url, region: HUB_REGION, credentials, maxAttempts: 1 });
+  const kms = (credentials: Credentials) => new KMS(as(sandbox(), credentials));
   before(async () => {
     const admin = kms(sandbox().credentials(HUB_ACCOUNT));
     for (const alias of [RUNTIME_KEY, 'alias/closeloop-door-page', 'alias/closeloop-door-chat'])

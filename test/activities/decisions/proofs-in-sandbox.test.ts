@@ -12,7 +12,7 @@ import type { Decision } from '../../../domain/decision.ts';
 import { HUB_ACCOUNT, HUB_REGION } from '../../../sandbox/aws/gateway/principals.ts';
 import type { Credentials } from '../../../sandbox/aws/gateway/principals.ts';
 import { approvalOf } from '../../builders/decision.ts';
-import { withSandboxAws } from '../../sandbox/with-sandbox-aws.ts';
+import { as, withSandboxAws } from '../../sandbox/with-sandbox-aws.ts';
 
 const decision = approvalOf('ab');
 
@@ -123,8 +123,7 @@ describe('a proof by caller identity', () => {
 
 describe('receipts', () => {
   const sandbox = withSandboxAws();
-  const kms = (credentials: Credentials) =>
-    new KMS({ endpoint: sandbox().url, region: HUB_REGION, credentials, maxAttempts: 1 });
+  const kms = (credentials: Credentials) => new KMS(as(sandbox(), credentials));
   const ALIAS = 'alias/closeloop-runtime';
 
   it('only the runtime issues receipts, each for one decision', async () => {
