@@ -93,7 +93,7 @@ describe('a row of the ledger', () => {
       planHash: null,
     });
     assert.ok(request);
-    assert.equal(reasonOf({ ...row, request }), 'denied');
+    assert.equal(reasonOf({ ...row, request }), 'denied.');
   });
 
   it('a row of the ledger tells when people hear next that an exception ends', () => {
