@@ -26,11 +26,11 @@ export interface SettingValue {
 }
 
 /**
- * `Versioning` and `Suspended → Enabled`, or `stays Enabled`. A value that could pass for more than a value, or move
+ * `Versioning` and `Suspended → Enabled`, or `still Enabled`. A value that could pass for more than a value, or move
  * what stands beside it, is quoted, as the last thing of a line of its own.
  */
 export function settingFacts({ name, before, after }: ShownSetting): readonly Named[] {
-  if (before === after) return [[name, `stays ${inMarks(after)}`]];
+  if (before === after) return [[name, `still ${inMarks(after)}`]];
   if (PLAIN.test(before)) return [[name, `${before} → ${inMarks(after)}`]];
   return [
     [`${name}, before`, quoted(before)],

@@ -72,7 +72,7 @@ export function onTriaged(before: State, result: TriageResult, now: number): Sta
   const approved = state.approval?.planHash === plan.hash;
   if (route.shadow === true && !approved) return toShadow(state, route.because, now);
   if (route.to === 'automatic' || approved) return toRemediate(state, route.because, now);
-  return toAwaitingApproval(state, `may Closeloop start ${plan.summary}? ${route.because}`, now);
+  return toAwaitingApproval(state, `an approval starts ${plan.summary}; ${route.because}`, now);
 }
 
 export function onRemediated(state: State, result: RemediationResult, now: number): State {

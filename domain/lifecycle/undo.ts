@@ -57,7 +57,7 @@ export function onUndoTriaged(
   if (found === undefined || found.plan === null)
     return abandonUndo(state, found?.because ?? 'no plan was made', now);
   const { plan, because } = found;
-  const text = `may Closeloop start ${plan.summary}? ${because}; requested by ${actor}: ${why}`;
+  const text = `an approval starts ${plan.summary}; ${because}; requested by ${actor}: ${why}`;
   return toAwaitingApproval({ ...state, plan }, text, now);
 }
 

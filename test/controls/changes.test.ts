@@ -72,5 +72,5 @@ it('what people wrote into a policy stands in quotation marks on a line of its o
   const [before = '', after = '', others] = (shown?.settings ?? []).flatMap(settingLines);
   assert.match(before, /^Bucket policy, .*, before: “\{.*x → true; Undo: none" .*\}”$/);
   assert.match(after, /^Bucket policy, .*, afterwards: “\{.*"aws:SecureTransport":"false".*\}”$/);
-  assert.equal(others, 'Bucket policy, other statements: stays 0');
+  assert.equal(others, 'Bucket policy, other statements: still 0');
 });
