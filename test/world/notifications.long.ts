@@ -31,15 +31,22 @@ import { until } from './until.ts';
 const snsEvent = z.object({
   Records: z.array(z.object({ Sns: z.object({ Message: z.string() }) })),
 });
+
 const SUBSCRIBER = `arn:aws:lambda:${HUB_REGION}:${HUB_ACCOUNT}:function:test-subscriber`;
 
 let world: World;
+
 let tickets: Trackers;
+
 let client: Client;
+
 let down = false;
+
 const received: Message[] = [];
+
 /** What a subscriber with the filter policy of docs/notifications.md gets. */
 const filtered: Message[] = [];
+
 const hubConfig = () => ({
   endpoint: world.aws.url,
   region: HUB_REGION,
@@ -52,30 +59,6 @@ const injectFaults: FaultInjector = async ({ call }, answer) => {
     throw new AwsError('InternalFailure', 'the topic is down', 500);
   return await answer();
 };
-
-before(async () => {
-  world = await startWorld({ say: () => {}, settleSeconds: 0.5, aws: { injectFaults } });
-  const connection = await Connection.connect({ address: world.temporal.address });
-  client = new Client({ connection, namespace: world.temporal.namespace });
-  world.aws.gateway.registerLambda(
-    SUBSCRIBER,
-    async (event) => void received.push(messageIn(event)),
-  );
-  const sns = new SNS(hubConfig());
-  const subscription = { TopicArn: TOPIC_ARN, Protocol: 'lambda' } as const;
-  await sns.subscribe({ ...subscription, Endpoint: SUBSCRIBER });
-  const Endpoint = `${SUBSCRIBER}-filtered`;
-  world.aws.gateway.registerLambda(Endpoint, async (event) => void filtered.push(messageIn(event)));
-  const Attributes = { FilterPolicy: await documentedFilter() };
-  await sns.subscribe({ ...subscription, Endpoint, Attributes });
-  sns.destroy();
-  tickets = await startTickets({ ...world, topicArn: TOPIC_ARN });
-});
-after(async () => {
-  await tickets.stop();
-  await client.connection.close();
-  await world.stop();
-});
 
 /** The example that people copy. */
 async function documentedFilter(): Promise<string> {
@@ -111,28 +94,6 @@ async function kindsSent(workflowId: string): Promise<readonly string[]> {
     .map(({ kind }) => kind);
 }
 
-it('an automatic fix sends two notifications, which cost no billable action', async () => {
-  const { workflowId } = await runToEnd(world, fixable('notified-automatic'));
-  assert.deepEqual(await kindsSent(workflowId), ['routed', 'fixed']);
-  const handle = client.workflow.getHandle(workflowId);
-  // Eight, and the timer of the wait before the verification; a slow machine has waited long enough without one.
-  const history = await handle.fetchHistory();
-  const timers = (history.events ?? []).filter((event) => event.timerStartedEventAttributes).length;
-  assert.ok(timers <= 1);
-  assert.equal(actions(history) - timers, 8);
-  const fixed = received.find(
-    (one) => one.finding.workflowId === workflowId && one.kind === 'fixed',
-  );
-  assert.partialDeepStrictEqual(fixed, {
-    finding: {
-      account: { alias: 'payments' },
-      owner: { team: 'payments', channels: ['slack:#payments'] },
-    },
-    state: { phase: 'CLOSED', destiny: 'Fixed', deadline: null },
-  });
-  assert.match(fixed?.links.workflow ?? '', /^http:\/\/.*\/workflows\//);
-});
-
 /** The one ticket about a bucket. */
 function ticketOf(bucket: string) {
   const about = tickets.jira.issues.filter(({ summary }) => summary.includes(bucket));
@@ -144,17 +105,6 @@ function historyOf(bucket: string): string {
   return (ticketOf(bucket)?.comments ?? []).map(({ body }) => JSON.stringify(body)).join('\n');
 }
 
-it('an automatic fix leaves exactly one ticket, closed with the verdict', async () => {
-  await until(async () => ticketOf('notified-automatic')?.status === 'Erledigt');
-  const history = historyOf('notified-automatic');
-  assert.match(history, /Routed: /);
-  assert.match(history, /Fixed by Closeloop/);
-  const show = ['findings', 'show', 'notified-automatic'];
-  const { stdout } = await closeloop(show, world.person('barbara'));
-  const key = ticketOf('notified-automatic')?.key ?? '';
-  assert.match(stdout, new RegExp(`Ticket {2}${key} in jira:SEC: http.*/browse/${key}$`, 'm'));
-});
-
 /** Its own people fix it. */
 async function blockPublicAccess({ account, region, bucket: Bucket }: Scenario): Promise<void> {
   const all = { BlockPublicAcls: true, IgnorePublicAcls: true };
@@ -163,82 +113,158 @@ async function blockPublicAccess({ account, region, bucket: Bucket }: Scenario):
   await s3.putPublicAccessBlock({ Bucket, PublicAccessBlockConfiguration: block });
 }
 
-it('a ticket closed by hand is reopened with the result of a check until the resource is compliant', async () => {
-  const [bucket, by] = ['closed-by-hand', 'Ada'];
-  const report = { by: 'security-hub', id: 'S3.2', title: 'Public', severity: 'CRITICAL' } as const;
-  const scenario = fixable(bucket, { reports: [report] });
-  await seedResources(world, [scenario]);
-  await importFindings(world, [scenario]);
-  await until(async () => historyOf(bucket).includes('Waits for you'));
-  // A message that is still being written would open the ticket again.
-  await world.aws.gateway.idle();
-  const close = async () => {
-    const webhook = tickets.jira.moveByHand(ticketOf(bucket)?.key ?? '', 'Erledigt', by);
-    assert.partialDeepStrictEqual(await tickets.hook(webhook), { statusCode: 200 });
-  };
-  await close();
-  await until(async () => ticketOf(bucket)?.status === 'Backlog');
-  await until(async () => historyOf(bucket).includes('Checked: not compliant: '));
-  const closedByHand = /Ada \(jira\) closed this ticket by hand\. That does not close the finding/;
-  await until(async () => closedByHand.test(historyOf(bucket)));
-  await blockPublicAccess(scenario);
-  await close();
-  await until(async () => historyOf(bucket).includes('Fixed by somebody else'));
-  await until(async () => ticketOf(bucket)?.status === 'Erledigt');
-});
-
-it('a work item closed by hand in Azure DevOps starts a check of its finding', async () => {
-  const bucket = 'in-azure-devops';
-  const report = { by: 'security-hub', id: 'S3.2', title: 'Public', severity: 'CRITICAL' } as const;
-  const tags = { Team: 'data', Environment: 'production' };
-  const scenario = fixable(bucket, { reports: [report], tags });
-  await seedResources(world, [scenario]);
-  await importFindings(world, [scenario]);
-  const item = () => tickets.boards.items.find(({ title }) => title.includes(bucket));
-  const history = () => (item()?.comments ?? []).map(({ text }) => text).join('\n');
-  await until(async () => history().includes('Waits for you'));
-  await world.aws.gateway.idle();
-  assert.deepEqual([item()?.project, item()?.state], ['Data', 'Offen']);
-  await blockPublicAccess(scenario);
-  const hook = tickets.boards.moveByHand(item()?.id ?? 0, 'Erledigt', 'Edgar');
-  assert.partialDeepStrictEqual(await tickets.serviceHook(hook), { statusCode: 200 });
-  await until(async () => history().includes('Fixed by somebody else'));
-  await until(async () => item()?.state === 'Erledigt');
-  assert.equal(tickets.boards.items.length, 1);
-  assert.equal(ticketOf(bucket), undefined);
-});
-
 const ids = (messages: readonly Message[]) => messages.map(({ id }) => id).toSorted();
 
-it('a subscriber with the documented filter policy gets only what the policy selects', async () => {
-  await world.aws.gateway.idle();
-  const wanted = received.filter(
-    ({ kind, finding }) =>
-      ['waits-for-you', 'escalated', 'reopened'].includes(kind) &&
-      ['CRITICAL', 'HIGH'].includes(finding.severity) &&
-      finding.owner.team !== 'unassigned',
-  );
-  assert.deepEqual(ids(filtered), ids(wanted));
-  assert.ok(wanted.length >= 2 && wanted.length < received.length);
-});
+describe('the notifications of whole lifecycles', () => {
+  before(async () => {
+    world = await startWorld({ say: () => {}, settleSeconds: 0.5, aws: { injectFaults } });
+    const connection = await Connection.connect({ address: world.temporal.address });
+    client = new Client({ connection, namespace: world.temporal.namespace });
+    world.aws.gateway.registerLambda(
+      SUBSCRIBER,
+      async (event) => void received.push(messageIn(event)),
+    );
+    const sns = new SNS(hubConfig());
+    const subscription = { TopicArn: TOPIC_ARN, Protocol: 'lambda' } as const;
+    await sns.subscribe({ ...subscription, Endpoint: SUBSCRIBER });
+    const Endpoint = `${SUBSCRIBER}-filtered`;
+    world.aws.gateway.registerLambda(
+      Endpoint,
+      async (event) => void filtered.push(messageIn(event)),
+    );
+    const Attributes = { FilterPolicy: await documentedFilter() };
+    await sns.subscribe({ ...subscription, Endpoint, Attributes });
+    sns.destroy();
+    tickets = await startTickets({ ...world, topicArn: TOPIC_ARN });
+  });
 
-it('a topic that is down blocks no closing, and the sweep sends the notification later', async () => {
-  down = true;
-  const { workflowId } = await runToEnd(world, fixable('notified-later'));
-  const dynamo = new DynamoDBClient(hubConfig());
-  const notices = dynamoNotices(openStore(dynamo, 'closeloop'));
-  assert.deepEqual(await kindsSent(workflowId), []);
-  const untold = await notices.unpublished(workflowId);
-  assert.deepEqual(
-    untold.map(({ kind }) => kind),
-    ['routed', 'fixed'],
-  );
-  assert.match(untold[0]?.lastError ?? '', /sns:Publish.*the topic is down/);
-  down = false;
-  const swept = { workflowId: 'sweep-for-test', taskQueue: TASK_QUEUES.orchestrator };
-  for (const notice of untold) await makeOld(dynamo, notice);
-  await client.workflow.execute(SWEEP, swept);
-  assert.deepEqual(await kindsSent(workflowId), ['routed', 'fixed']);
-  assert.deepEqual(await notices.unpublished(workflowId), []);
-  dynamo.destroy();
+  after(async () => {
+    await tickets.stop();
+    await client.connection.close();
+    await world.stop();
+  });
+
+  it('an automatic fix sends two notifications, which cost no billable action', async () => {
+    const { workflowId } = await runToEnd(world, fixable('notified-automatic'));
+    assert.deepEqual(await kindsSent(workflowId), ['routed', 'fixed']);
+    const handle = client.workflow.getHandle(workflowId);
+    // Eight, and the timer of the wait before the verification; a slow machine has waited long enough without one.
+    const history = await handle.fetchHistory();
+    const timers = (history.events ?? []).filter(
+      (event) => event.timerStartedEventAttributes,
+    ).length;
+    assert.ok(timers <= 1);
+    assert.equal(actions(history) - timers, 8);
+    const fixed = received.find(
+      (one) => one.finding.workflowId === workflowId && one.kind === 'fixed',
+    );
+    assert.partialDeepStrictEqual(fixed, {
+      finding: {
+        account: { alias: 'payments' },
+        owner: { team: 'payments', channels: ['slack:#payments'] },
+      },
+      state: { phase: 'CLOSED', destiny: 'Fixed', deadline: null },
+    });
+    assert.match(fixed?.links.workflow ?? '', /^http:\/\/.*\/workflows\//);
+  });
+
+  it('an automatic fix leaves exactly one ticket, closed with the verdict', async () => {
+    await until(async () => ticketOf('notified-automatic')?.status === 'Erledigt');
+    const history = historyOf('notified-automatic');
+    assert.match(history, /Routed: /);
+    assert.match(history, /Fixed by Closeloop/);
+    const show = ['findings', 'show', 'notified-automatic'];
+    const { stdout } = await closeloop(show, world.person('barbara'));
+    const key = ticketOf('notified-automatic')?.key ?? '';
+    assert.match(stdout, new RegExp(`Ticket {2}${key} in jira:SEC: http.*/browse/${key}$`, 'm'));
+  });
+
+  it('a ticket closed by hand is reopened with the result of a check until the resource is compliant', async () => {
+    const [bucket, by] = ['closed-by-hand', 'Ada'];
+    const report = {
+      by: 'security-hub',
+      id: 'S3.2',
+      title: 'Public',
+      severity: 'CRITICAL',
+    } as const;
+    const scenario = fixable(bucket, { reports: [report] });
+    await seedResources(world, [scenario]);
+    await importFindings(world, [scenario]);
+    await until(async () => historyOf(bucket).includes('Waits for you'));
+    // A message that is still being written would open the ticket again.
+    await world.aws.gateway.idle();
+    const close = async () => {
+      const webhook = tickets.jira.moveByHand(ticketOf(bucket)?.key ?? '', 'Erledigt', by);
+      assert.partialDeepStrictEqual(await tickets.hook(webhook), { statusCode: 200 });
+    };
+    await close();
+    await until(async () => ticketOf(bucket)?.status === 'Backlog');
+    await until(async () => historyOf(bucket).includes('Checked: not compliant: '));
+    const closedByHand =
+      /Ada \(jira\) closed this ticket by hand\. That does not close the finding/;
+    await until(async () => closedByHand.test(historyOf(bucket)));
+    await blockPublicAccess(scenario);
+    await close();
+    await until(async () => historyOf(bucket).includes('Fixed by somebody else'));
+    await until(async () => ticketOf(bucket)?.status === 'Erledigt');
+  });
+
+  it('a work item closed by hand in Azure DevOps starts a check of its finding', async () => {
+    const bucket = 'in-azure-devops';
+    const report = {
+      by: 'security-hub',
+      id: 'S3.2',
+      title: 'Public',
+      severity: 'CRITICAL',
+    } as const;
+    const tags = { Team: 'data', Environment: 'production' };
+    const scenario = fixable(bucket, { reports: [report], tags });
+    await seedResources(world, [scenario]);
+    await importFindings(world, [scenario]);
+    const item = () => tickets.boards.items.find(({ title }) => title.includes(bucket));
+    const history = () => (item()?.comments ?? []).map(({ text }) => text).join('\n');
+    await until(async () => history().includes('Waits for you'));
+    await world.aws.gateway.idle();
+    assert.deepEqual([item()?.project, item()?.state], ['Data', 'Offen']);
+    await blockPublicAccess(scenario);
+    const hook = tickets.boards.moveByHand(item()?.id ?? 0, 'Erledigt', 'Edgar');
+    assert.partialDeepStrictEqual(await tickets.serviceHook(hook), { statusCode: 200 });
+    await until(async () => history().includes('Fixed by somebody else'));
+    await until(async () => item()?.state === 'Erledigt');
+    assert.equal(tickets.boards.items.length, 1);
+    assert.equal(ticketOf(bucket), undefined);
+  });
+
+  it('a subscriber with the documented filter policy gets only what the policy selects', async () => {
+    await world.aws.gateway.idle();
+    const wanted = received.filter(
+      ({ kind, finding }) =>
+        ['waits-for-you', 'escalated', 'reopened'].includes(kind) &&
+        ['CRITICAL', 'HIGH'].includes(finding.severity) &&
+        finding.owner.team !== 'unassigned',
+    );
+    assert.deepEqual(ids(filtered), ids(wanted));
+    assert.ok(wanted.length >= 2 && wanted.length < received.length);
+  });
+
+  it('a topic that is down blocks no closing, and the sweep sends the notification later', async () => {
+    down = true;
+    const { workflowId } = await runToEnd(world, fixable('notified-later'));
+    const dynamo = new DynamoDBClient(hubConfig());
+    const notices = dynamoNotices(openStore(dynamo, 'closeloop'));
+    assert.deepEqual(await kindsSent(workflowId), []);
+    const untold = await notices.unpublished(workflowId);
+    assert.deepEqual(
+      untold.map(({ kind }) => kind),
+      ['routed', 'fixed'],
+    );
+    assert.match(untold[0]?.lastError ?? '', /sns:Publish.*the topic is down/);
+    down = false;
+    const swept = { workflowId: 'sweep-for-test', taskQueue: TASK_QUEUES.orchestrator };
+    for (const notice of untold) await makeOld(dynamo, notice);
+    await client.workflow.execute(SWEEP, swept);
+    assert.deepEqual(await kindsSent(workflowId), ['routed', 'fixed']);
+    assert.deepEqual(await notices.unpublished(workflowId), []);
+    dynamo.destroy();
+  });
 });

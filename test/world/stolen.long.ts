@@ -29,40 +29,22 @@ import { forgetReceipts, makeVictim } from './stolen/victim.ts';
 
 /** One takes 2 to 6 s; the busier the machine, the longer. */
 const SIZE = longSize({ ci: 50, full: 1_000 });
+
 const SEED = Number(process.env['CLOSELOOP_SEED']?.split('/')[0] ?? randomInt(2 ** 31));
+
 /** All but the two that the promise excludes. What a stolen closer closes, the audit finds: audit.ts. */
 const STOLEN = HUB_PRINCIPALS.filter(
   (name) => name !== 'closeloop-runtime' && name !== 'closeloop-closer',
 );
+
 const SANDBOX_DECISIONS = new URL('../../sandbox/policies/decisions.yaml', import.meta.url);
 
 let setting: Setting;
+
 const ends: (() => Promise<unknown>)[] = [];
+
 /** Move → how it ended → how often. */
 const counts = new Map<string, number>();
-
-before(async function start() {
-  this.timeout(180_000);
-  // Outside of a sandbox nobody is believed without a proof, and the chat is not about what is CRITICAL.
-  const decisions = await readFile(fileURLToPath(SANDBOX_DECISIONS), 'utf8');
-  const strict = decisions
-    .replace(/^trust_unproven_up_to: CRITICAL$/m, 'trust_unproven_up_to: never')
-    .replace(/^trust_channels_up_to: CRITICAL$/m, 'trust_channels_up_to: HIGH');
-  assert.equal(strict.length, decisions.length - 'CRITICAL'.length * 2 + 'neverHIGH'.length);
-  const policiesDir = await policiesWith({ 'decisions.yaml': strict });
-  ends.push(() => rm(policiesDir, { recursive: true, force: true }));
-  const world = await startWorld({ say: () => {}, settleSeconds: 0.2, policiesDir });
-  ends.push(() => world.stop());
-  const thief = await startThief(world);
-  ends.push(() => thief.stop());
-  await makeChatKey(world);
-  const judge = await makeJudge(world, policiesDir);
-  ends.push(async () => judge.end());
-  setting = { world, thief, judge, loot: [] };
-});
-after(async () => {
-  for (const end of ends.reverse()) await end();
-});
 
 /** One move, until nothing goes on any more; what the judge cannot trace, with what was done. */
 async function act(victim: Victim, name: string, move: () => Promise<string>): Promise<string[]> {
@@ -103,51 +85,6 @@ async function sequence(n: number, die: Dice): Promise<readonly string[]> {
   return found;
 }
 
-describe('stolen credentials of any principal but runtime and closer', () => {
-  it(`${SIZE} random sequences of what they allow cause no write, RESOLVED or SUPPRESSED that nobody decided, and change no sealed line unnoticed`, async function run() {
-    this.timeout(SIZE * 60_000);
-    const began = Date.now();
-    const found: string[] = [];
-    for (let n = 0; n < SIZE; n += 1) {
-      for (const what of await sequence(n, dice(SEED + n))) found.push(`${SEED}/${n}: ${what}`);
-    }
-    print(Date.now() - began);
-    assert.deepEqual(found, []);
-  });
-
-  it('a real approval allows one write; were its receipt not used up, the judge would see the second', async () => {
-    const die = dice(SEED);
-    const stolen = 'closeloop-orchestrator';
-    const victim = await makeVictim(setting, 'stolen-replay', {
-      die,
-      stolen,
-      severity: 'CRITICAL',
-    });
-    await act(victim, 'report', async () => 'reported');
-    const once = await act(victim, 'approve', () =>
-      decides(setting, victim, { person: 'radia', decision: 'approve' }),
-    );
-    const twice = async () => [
-      ...(await act(victim, 'comesBack', () => comesBack(setting, victim, die))),
-      ...(await act(victim, 'ordersAgain', () => replay(setting, victim, die))),
-    ];
-    const kept = await twice();
-    await forgetReceipts(setting, victim);
-    const forgotten = await twice();
-
-    assert.deepEqual([...once, ...kept], []);
-    assert.match(forgotten.join('\n'), /needs the approval of a person, and none is unspent/);
-  });
-
-  it("only the chat channel's key speaks for its people, up to the severity of the policy, and the judge sees that nobody signed", async () => {
-    assert.deepEqual(await signsAs('closeloop-orchestrator', 'HIGH'), []);
-    assert.deepEqual(await signsAs('closeloop-console', 'HIGH'), []);
-    assert.deepEqual(await signsAs('closeloop-slack-interactivity', 'CRITICAL'), []);
-    const found = await signsAs('closeloop-slack-interactivity', 'HIGH');
-    assert.match(found.join(), /and none is unspent/);
-  });
-});
-
 /** What the judge cannot trace after an approval through chat by whoever has the keys of this principal. */
 async function signsAs(stolen: HubPrincipal, severity: Severity): Promise<readonly string[]> {
   // Each write of this control needs an approval.
@@ -181,3 +118,74 @@ function print(milliseconds: number): void {
     ].join('\n'),
   );
 }
+
+describe('a world with stolen credentials', () => {
+  before(async function start() {
+    this.timeout(180_000);
+    // Outside of a sandbox nobody is believed without a proof, and the chat is not about what is CRITICAL.
+    const decisions = await readFile(fileURLToPath(SANDBOX_DECISIONS), 'utf8');
+    const strict = decisions
+      .replace(/^trust_unproven_up_to: CRITICAL$/m, 'trust_unproven_up_to: never')
+      .replace(/^trust_channels_up_to: CRITICAL$/m, 'trust_channels_up_to: HIGH');
+    assert.equal(strict.length, decisions.length - 'CRITICAL'.length * 2 + 'neverHIGH'.length);
+    const policiesDir = await policiesWith({ 'decisions.yaml': strict });
+    ends.push(() => rm(policiesDir, { recursive: true, force: true }));
+    const world = await startWorld({ say: () => {}, settleSeconds: 0.2, policiesDir });
+    ends.push(() => world.stop());
+    const thief = await startThief(world);
+    ends.push(() => thief.stop());
+    await makeChatKey(world);
+    const judge = await makeJudge(world, policiesDir);
+    ends.push(async () => judge.end());
+    setting = { world, thief, judge, loot: [] };
+  });
+
+  after(async () => {
+    for (const end of ends.reverse()) await end();
+  });
+
+  describe('stolen credentials of any principal but runtime and closer', () => {
+    it(`${SIZE} random sequences of what they allow cause no write, RESOLVED or SUPPRESSED that nobody decided, and change no sealed line unnoticed`, async function run() {
+      this.timeout(SIZE * 60_000);
+      const began = Date.now();
+      const found: string[] = [];
+      for (let n = 0; n < SIZE; n += 1) {
+        for (const what of await sequence(n, dice(SEED + n))) found.push(`${SEED}/${n}: ${what}`);
+      }
+      print(Date.now() - began);
+      assert.deepEqual(found, []);
+    });
+
+    it('a real approval allows one write; were its receipt not used up, the judge would see the second', async () => {
+      const die = dice(SEED);
+      const stolen = 'closeloop-orchestrator';
+      const victim = await makeVictim(setting, 'stolen-replay', {
+        die,
+        stolen,
+        severity: 'CRITICAL',
+      });
+      await act(victim, 'report', async () => 'reported');
+      const once = await act(victim, 'approve', () =>
+        decides(setting, victim, { person: 'radia', decision: 'approve' }),
+      );
+      const twice = async () => [
+        ...(await act(victim, 'comesBack', () => comesBack(setting, victim, die))),
+        ...(await act(victim, 'ordersAgain', () => replay(setting, victim, die))),
+      ];
+      const kept = await twice();
+      await forgetReceipts(setting, victim);
+      const forgotten = await twice();
+
+      assert.deepEqual([...once, ...kept], []);
+      assert.match(forgotten.join('\n'), /needs the approval of a person, and none is unspent/);
+    });
+
+    it("only the chat channel's key speaks for its people, up to the severity of the policy, and the judge sees that nobody signed", async () => {
+      assert.deepEqual(await signsAs('closeloop-orchestrator', 'HIGH'), []);
+      assert.deepEqual(await signsAs('closeloop-console', 'HIGH'), []);
+      assert.deepEqual(await signsAs('closeloop-slack-interactivity', 'CRITICAL'), []);
+      const found = await signsAs('closeloop-slack-interactivity', 'HIGH');
+      assert.match(found.join(), /and none is unspent/);
+    });
+  });
+});
