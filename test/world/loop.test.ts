@@ -11,12 +11,8 @@ import type { Seeded } from '../../sandbox/demo/seed.ts';
 import { startWorld } from '../../sandbox/world.ts';
 import type { World } from '../../sandbox/world.ts';
 import { actions } from '../workflows/actions.ts';
-import { auditing } from './audit.ts';
-import { importing } from './import-suppressed.ts';
 import { end, seed } from './run-to-end.ts';
 import { fixable } from './scenario.ts';
-import { sealing } from './sealed-story.ts';
-import { sweeping } from './sweep.ts';
 import { seen, until } from './until.ts';
 
 const people = { state: 'HUMAN_REVIEW', destiny: null } as const;
@@ -71,13 +67,6 @@ function starts(from: number): number {
   const log = world.aws.gateway.log().slice(from);
   return log.filter((c) => c.operation === 'StartAutomationExecution').length;
 }
-
-// First, since it begins with an empty ledger.
-describe('the import of what Security Hub holds as SUPPRESSED', () => importing(() => world));
-
-describe('the sweep', () => sweeping(() => ({ world, client })));
-
-describe('the sealed story', () => sealing(() => ({ world, client })));
 
 describe('the loop', () => {
   it('the same event fifty times at once starts one lifecycle and one Automation execution', async () => {
@@ -187,6 +176,3 @@ describe('the loop', () => {
     assert.equal((await end(world, one)).phase, 'HUMAN_REVIEW');
   });
 });
-
-// Last, since it looks at all that was closed before.
-describe('the audit', () => auditing(() => ({ world, client })));
