@@ -1,3 +1,4 @@
+import type { StoryLine } from './lane.ts';
 import type { Promised, Records } from './records.ts';
 
 /** What people let slip is listed as overdue, and what waits for people is in the list of somebody who has a say. */
@@ -15,7 +16,10 @@ const SLACK = 120_000;
 const WAITS: readonly string[] = ['AWAITING_APPROVAL', 'AWAITING_MERGE', 'HUMAN_REVIEW'];
 
 /** A person's decision was carried out, or a machine wrote: what follows has its own deadlines. */
-const CARRIED_OUT: readonly string[] = ['remediating', 'accepted', 'merged', 'undone', 'closed'];
+const CARRIED_OUT: readonly string[] = ['accepted', 'merged', 'undone', 'closed'];
+/** A write that began may still be refused, which makes no time; one that ended was carried out. */
+const BEGAN = (line: StoryLine) => line.kind === 'remediating';
+const ENDED = ({ kind, text }: StoryLine) => kind === 'remediated' && /^automation /.test(text);
 
 const MISSED: readonly string[] = ['escalated', 'overdue'];
 
@@ -23,9 +27,9 @@ const MISSED: readonly string[] = ['escalated', 'overdue'];
 function missedIsOverdue(records: Records): string | null {
   const { row, overdue } = records;
   if (unsettled(records) || overdue || !WAITS.includes(row?.phase ?? '')) return null;
-  const missed = sinceCarriedOut(records).find(({ kind }) => MISSED.includes(kind));
+  const missed = linesSince(records, BEGAN).find(({ kind }) => MISSED.includes(kind));
   if (missed !== undefined) return `${missed.kind} at ${missed.at}, and it is not overdue`;
-  const first = firstShown(records);
+  const first = firstShown(records, BEGAN);
   return first === null || first > records.now - SLACK
     ? null
     : `people were given until ${new Date(first).toISOString()}, and it is not overdue`;
@@ -35,12 +39,12 @@ function overdueWasMissed(records: Records): string | null {
   const { row, overdue } = records;
   if (unsettled(records) || !overdue) return null;
   if (row?.phase === 'CLOSED') return 'closed, and overdue';
-  const lines = sinceCarriedOut(records);
+  const lines = linesSince(records, ENDED);
   if (lines.some(({ kind }) => MISSED.includes(kind))) return null;
   // The wait for an approval that nobody gave ends in human review.
   const asked = lines.findIndex(({ kind }) => kind === 'approval-asked');
   if (asked >= 0 && lines.slice(asked).some(({ kind }) => kind === 'people')) return null;
-  const first = firstShown(records);
+  const first = firstShown(records, ENDED);
   return first !== null && first <= records.now + SLACK ? null : 'overdue, and no deadline passed';
 }
 
@@ -73,15 +77,16 @@ function unsettled({ troubled, retrying, row }: Records): boolean {
   return troubled || retrying || row === null;
 }
 
-/** The lines of the present episode after the last decision that was carried out. */
-function sinceCarriedOut({ story, row }: Records): Records['story'] {
+/** The lines of the present episode after the last decision, or write of that kind, that was carried out. */
+function linesSince({ story, row }: Records, wrote: (line: StoryLine) => boolean) {
   const lines = story.filter(({ episode }) => episode === row?.episode);
-  return lines.slice(lines.findLastIndex(({ kind }) => CARRIED_OUT.includes(kind)) + 1);
+  const last = lines.findLastIndex((line) => CARRIED_OUT.includes(line.kind) || wrote(line));
+  return lines.slice(last + 1);
 }
 
 /** The first deadline that people were shown since, epoch milliseconds; null when none was seen. */
-function firstShown(records: Records): number | null {
-  const since = records.story.length - sinceCarriedOut(records).length;
+function firstShown(records: Records, wrote: (line: StoryLine) => boolean): number | null {
+  const since = records.story.length - linesSince(records, wrote).length;
   const shown = records.shown.filter(({ lines }) => lines > since).map(({ until }) => until);
   return shown.length === 0 ? null : Math.min(...shown);
 }
