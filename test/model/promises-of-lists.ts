@@ -19,7 +19,8 @@ const WAITS: readonly string[] = ['AWAITING_APPROVAL', 'AWAITING_MERGE', 'HUMAN_
 const CARRIED_OUT: readonly string[] = ['accepted', 'merged', 'undone', 'closed'];
 /** A write that began may still be refused, which makes no time; one that ended was carried out. */
 const BEGAN = (line: StoryLine) => line.kind === 'remediating';
-const ENDED = ({ kind, text }: StoryLine) => kind === 'remediated' && /^automation /.test(text);
+const ENDED = ({ kind, text }: StoryLine) =>
+  kind === 'remediated' && text.startsWith('automation ');
 
 const MISSED: readonly string[] = ['escalated', 'overdue'];
 
