@@ -10,8 +10,11 @@ export function reasonText(text: string): string {
   return atMost(MOST_WORDS, notEmpty(text));
 }
 
-/** The name of a person or a team: one line of visible characters. */
-export function singleLine(text: string): string {
+/** The name of a person or a team: one line of visible characters, given once. `before`: what an earlier one said. */
+export function singleLine(text: string, before?: string): string {
+  // Commander would take the last one without a word, and answer for it alone.
+  if (before !== undefined)
+    throw new InvalidArgumentError(`It was given twice, as ${before} before: give it once.`);
   if (/[\p{Cc}\p{Cf}]/u.test(text)) {
     throw new InvalidArgumentError('It has invisible characters.');
   }

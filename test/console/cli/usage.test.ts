@@ -11,6 +11,7 @@ const WRONG: readonly (readonly [string, RegExp])[] = [
   ['findings list --phase SLEEPING', /'SLEEPING' is invalid. Expected one of TRIAGE/],
   ['findings list extra', /too many arguments/i],
   ['findings list --owner', /'--owner <team>' argument missing/],
+  ['findings list --owner payments --owner data', /given twice, as payments before/],
   ['findings show', /missing required argument 'id'/i],
   ['findings show a b', /too many arguments/i],
   ['findings approve --plan x', /missing required argument 'id'/i],
