@@ -22,13 +22,15 @@ const BEGAN = (line: StoryLine) => line.kind === 'remediating';
 const ENDED = ({ kind, text }: StoryLine) =>
   kind === 'remediated' && text.startsWith('automation ');
 
-const MISSED: readonly string[] = ['escalated', 'overdue'];
+/** Before the first triage that succeeds nobody's deadline passes: triage is tried again. */
+const isMissed = ({ kind, phase }: StoryLine) =>
+  ['escalated', 'overdue'].includes(kind) && phase !== 'TRIAGE';
 
 /** Escalations make up for nothing, and neither does what people sent meanwhile. */
 function missedIsOverdue(records: Records): string | null {
   const { row, overdue } = records;
   if (unsettled(records) || overdue || !WAITS.includes(row?.phase ?? '')) return null;
-  const missed = linesSince(records, BEGAN).find(({ kind }) => MISSED.includes(kind));
+  const missed = linesSince(records, BEGAN).find(isMissed);
   if (missed !== undefined) return `${missed.kind} at ${missed.at}, and it is not overdue`;
   const first = firstShown(records, BEGAN);
   return first === null || first > records.now - SLACK
@@ -41,7 +43,7 @@ function overdueWasMissed(records: Records): string | null {
   if (unsettled(records) || !overdue) return null;
   if (row?.phase === 'CLOSED') return 'closed, and overdue';
   const lines = linesSince(records, ENDED);
-  if (lines.some(({ kind }) => MISSED.includes(kind))) return null;
+  if (lines.some(isMissed)) return null;
   // The wait for an approval that nobody gave ends in human review.
   const asked = lines.findIndex(({ kind }) => kind === 'approval-asked');
   if (asked >= 0 && lines.slice(asked).some(({ kind }) => kind === 'people')) return null;

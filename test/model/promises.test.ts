@@ -177,7 +177,10 @@ const DOCTORED: Readonly<Record<Name, readonly Records[]>> = {
     { ...fixed(), storyBefore: [line(9, {})] },
   ],
   'a missed first deadline is overdue': [
-    { ...withPeople(), story: [line(1, {}), line(2, { kind: 'escalated' })] },
+    {
+      ...withPeople(),
+      story: [line(1, {}), line(2, { kind: 'escalated', phase: 'HUMAN_REVIEW' })],
+    },
     { ...withPeople(), shown: [{ lines: 2, until: NOW - DAY }] },
   ],
   'overdue is only what missed a deadline': [
