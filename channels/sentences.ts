@@ -15,8 +15,8 @@ export function eventText({ event, state }: Message): string {
 export function happenedIn(message: Message): readonly string[] {
   const { event, state, kind } = message;
   const text = eventText(message);
-  const todo = TODO[kind];
-  const more = todo === undefined ? [] : [todo];
+  const advice = ADVICE[kind];
+  const more = advice === undefined ? [] : [advice];
   const isResult = text === inUtc(verdictOf(state) ?? '');
   if (isResult) return more;
   const isKnown = event.actor === 'closeloop' || text.includes(event.actor);
@@ -26,8 +26,8 @@ export function happenedIn(message: Message): readonly string[] {
   return reason.includes(text) ? [reason, ...more] : [said, reason, ...more];
 }
 
-/** Of what the audit found. */
-const TODO: Readonly<Partial<Record<Message['kind'], string>>> = {
+/** What readers are advised to do about what the audit found. */
+const ADVICE: Readonly<Partial<Record<Message['kind'], string>>> = {
   tampered:
     'Whoever runs Closeloop: `findings show` compares it with its seals; docs/decisions/stories-are-sealed.md says what to do.',
   unproven:
