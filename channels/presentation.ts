@@ -5,8 +5,8 @@
 import type { Message } from '../activities/notify/message.ts';
 import { settingLines } from '../domain/change.ts';
 import { UNASSIGNED } from '../domain/ownership.ts';
+import { utc } from '../domain/text.ts';
 import { happenedIn, inUtc, isOfAudit, waitFact } from './sentences.ts';
-import { utc } from './text.ts';
 import { verdictOf } from './verdict.ts';
 
 export interface Fact {

@@ -1,6 +1,6 @@
 /** What a message says in sentences: what happened, who decides and what it waits for. No fact twice, times in UTC. */
 import type { Message } from '../activities/notify/message.ts';
-import { utc } from './text.ts';
+import { utc } from '../domain/text.ts';
 import { verdictOf } from './verdict.ts';
 
 /** What happened. A close is told as its result, with what was remarked. */

@@ -1,5 +1,5 @@
 import type { Message } from '../activities/notify/message.ts';
-import { utc } from './text.ts';
+import { utc } from '../domain/text.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
   remediated: 'by Closeloop',

@@ -14,3 +14,8 @@ export function isoInstant(ms: number): string {
 export function isoMinute(ms: number): string {
   return `${isoInstant(ms).slice(0, 16)}Z`;
 }
+
+/** `2026-11-24 10:00 UTC`, from ISO 8601 in UTC. */
+export function utc(instant: string): string {
+  return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
+}

@@ -1,6 +1,7 @@
 /** What channels are told of the kill switch: a message of its own on the topic of notifications. */
 import { z } from 'zod';
 
+import { utc } from '../../domain/text.ts';
 import type { OwnershipTable } from '../../policies/ownership.ts';
 import { callAws } from '../aws/failures.ts';
 import type { Publisher } from '../notify/publish.ts';
@@ -48,14 +49,13 @@ export function switchMessage(news: SwitchNews, { teams }: OwnershipTable): Swit
 }
 
 function inWords({ state, by, confirmedBy = '', why, at }: SwitchNews): string {
-  const since = `${at.slice(0, 16).replace('T', ' ')} UTC`;
   switch (state) {
     case 'on':
-      return `Kill switch ON since ${since}: Closeloop writes nothing. ${by} stopped all automatic writes: ${why}`;
+      return `Kill switch ON since ${utc(at)}: Closeloop writes nothing. ${by} stopped all automatic writes: ${why}`;
     case 'release-requested':
       return `Kill switch still ON: ${by} asks to release it: ${why}. A second person confirms with: kill-switch confirm`;
     case 'released':
-      return `Kill switch OFF since ${since}: Closeloop may write again. ${by} asked for it, ${confirmedBy} confirmed: ${why}`;
+      return `Kill switch OFF since ${utc(at)}: Closeloop may write again. ${by} asked for it, ${confirmedBy} confirmed: ${why}`;
   }
 }
 

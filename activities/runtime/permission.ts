@@ -1,5 +1,6 @@
 import type { Decision } from '../../domain/decision.ts';
 import type { RemediationResult } from '../../domain/outcome.ts';
+import { utc } from '../../domain/text.ts';
 import { maybeOnePerson, personNamed } from '../../policies/sign-in.ts';
 import type { SignIn } from '../../policies/sign-in.ts';
 import type { RemediateInput } from '../../workflows/activity-types.ts';
@@ -114,7 +115,7 @@ async function hasReceipt(
 
 /** The finding waits because of it: by whom, since when, and why. */
 function switchInWords({ by, why, at }: KillSwitch): string {
-  const since = at === undefined ? '' : ` since ${at.slice(0, 16).replace('T', ' ')} UTC`;
+  const since = at === undefined ? '' : ` since ${utc(at)}`;
   return `the kill switch is on${since}: ${by}: ${why}`;
 }
 

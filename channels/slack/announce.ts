@@ -1,7 +1,7 @@
 import type { SwitchMessage } from '../../activities/kill-switch/message.ts';
+import { utc } from '../../domain/text.ts';
 import { channelsOf, switchTitle, toEach } from '../announce.ts';
 import type { Delivered } from '../delivery-lock.ts';
-import { utc } from '../text.ts';
 import type { Chat, Post } from './chat.ts';
 import { escapeMrkdwn, plainText } from './text.ts';
 

@@ -2,10 +2,10 @@
 import type { Button, KnownBlock } from '@slack/web-api';
 
 import type { Message } from '../../activities/notify/message.ts';
+import { utc } from '../../domain/text.ts';
 import { noChange, present } from '../presentation.ts';
 import type { Change, Fact, Link } from '../presentation.ts';
 import { eventText, isOfAudit } from '../sentences.ts';
-import { utc } from '../text.ts';
 import { historyLine, movedNotice, title } from '../title.ts';
 import { decisionButtons } from './buttons.ts';
 import type { Post } from './chat.ts';

@@ -1,11 +1,12 @@
 /** A message as an Adaptive Card: https://adaptivecards.io/explorer. Nothing on it decides: it has links only. */
 import type { SwitchMessage } from '../../activities/kill-switch/message.ts';
 import type { Message } from '../../activities/notify/message.ts';
+import { utc } from '../../domain/text.ts';
 import { switchTitle } from '../announce.ts';
 import { noChange, present } from '../presentation.ts';
 import type { Change, Fact, Link } from '../presentation.ts';
 import { howToDecide } from '../sentences.ts';
-import { codeLine, oneLine, utc } from '../text.ts';
+import { codeLine, oneLine } from '../text.ts';
 import { movedNotice, title } from '../title.ts';
 
 interface TextRun {

@@ -1,9 +1,10 @@
 /** A message as a ticket shows it, before a tracker's adapter writes it in the tracker's own format. */
 import type { Message } from '../../activities/notify/message.ts';
+import { utc } from '../../domain/text.ts';
 import { noChange, present } from '../presentation.ts';
 import type { Change, Fact } from '../presentation.ts';
 import { howToDecide, isOfAudit } from '../sentences.ts';
-import { codeLine, oneLine, utc } from '../text.ts';
+import { codeLine, oneLine } from '../text.ts';
 import { historyLine, statusTitle, subject } from '../title.ts';
 import { verdictOf } from '../verdict.ts';
 import type { Block, Category, Comment, Link, TicketText } from './tickets.ts';
