@@ -1,5 +1,6 @@
 /** What a message says in sentences: what happened, who decides and what it waits for. No fact twice, times in UTC. */
 import type { Message } from '../activities/notify/message.ts';
+import { shellQuoted } from '../domain/shell.ts';
 import { utc } from '../domain/text.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -68,9 +69,9 @@ const INSTANT = /\b(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d{1,9})?)?Z/g;
 /** Where no button decides, because the channel does not say who presses it: the command that shows what is decided. */
 export function howToDecide({ kind, decisions, finding }: Message): readonly string[] {
   if (decisions.length === 0 || isOfAudit(kind)) return [];
-  const id = finding.workflowId.replaceAll("'", `'\\''`);
+  const id = shellQuoted(finding.workflowId);
   const words = new Intl.ListFormat('en', { type: 'disjunction' }).format(decisions);
-  return [`To ${words}: run closeloop findings show '${id}' in a terminal.`];
+  return [`To ${words}: run closeloop findings show ${id} in a terminal.`];
 }
 
 /** The audit found something: nothing is to be decided about a change. */

@@ -1,4 +1,5 @@
 import { tidyLine } from '../one-line.ts';
+import { shellWord } from '../shell.ts';
 import { verdictInWords } from '../verdict.ts';
 import { waitsFor } from './ledger-row.ts';
 import type { State } from './state.ts';
@@ -58,7 +59,7 @@ function fact(name: string, value: string): string {
 /** Signals are what the Web UI can send; they carry no proof of who sent them. */
 function actions({ phase, plan }: State, workflowId: string): readonly string[] {
   const asks = phase.name === 'HUMAN_REVIEW' || phase.name === 'AWAITING_APPROVAL';
-  const shown = `- Read it all, and decide: ${code(`npm run -s closeloop -- findings show ${asArgument(workflowId)}`)}`;
+  const shown = `- Read it all, and decide: ${code(`npm run -s closeloop -- findings show ${shellWord(workflowId)}`)}`;
   if (!asks) return [shown];
   const approve = JSON.stringify({ actor: 'you', planHash: plan?.hash ?? '' });
   const accept = JSON.stringify({ actor: 'you', until: '2027-01-31T00:00:00Z', why: '…' });
@@ -70,11 +71,6 @@ function actions({ phase, plan }: State, workflowId: string): readonly string[] 
       : []),
     `  - accept the risk until a date: \`accept\` with \`${accept}\``,
   ];
-}
-
-/** Of a shell, which runs nothing of it. */
-function asArgument(id: string): string {
-  return /^[\w.:/@+=,-]+$/.test(id) ? id : `'${id.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /** The longest text of others that is shown whole; all of them together stay below Temporal's limit of 20 KB. */
