@@ -7,7 +7,7 @@ import {
   rememberedSwitch,
   rememberSwitch,
 } from '../activities/ledger/policy/settings.ts';
-import type { Publisher } from '../activities/notify/publish.ts';
+import type { Publisher } from '../activities/notify/topic.ts';
 
 export interface SwitchFrom extends Pick<Publisher, 'sns'> {
   readonly store: Store;

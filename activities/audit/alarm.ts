@@ -2,8 +2,8 @@
 import { z } from 'zod';
 
 import type { AuditAlarm } from '../../domain/audit.ts';
-import { callAws } from '../aws/failures.ts';
-import type { Publisher } from '../notify/publish.ts';
+import { publishTo } from '../notify/topic.ts';
+import type { Publisher } from '../notify/topic.ts';
 import { shortened } from '../shortened.ts';
 
 /** Raised when a part changes its meaning or goes; a new part does not raise it. */
@@ -45,15 +45,12 @@ type AlarmMessage = z.infer<typeof alarmSchema>;
 
 /** Throws as `callAws` does. */
 export async function publishAlarm(
-  { sns, topicArn }: Publisher,
+  topic: Publisher,
   alarm: AuditAlarm,
   { id, at }: Pick<AlarmMessage, 'id' | 'at'>,
 ): Promise<void> {
-  const Message = JSON.stringify(alarmMessage(alarm, id, at));
-  const MessageAttributes = { kind: { DataType: 'String', StringValue: 'audit' } };
-  await callAws(`sns:Publish to ${topicArn}`, () =>
-    sns.publish({ TopicArn: topicArn, Message, MessageAttributes }),
-  );
+  const message = alarmMessage(alarm, id, at);
+  await publishTo(topic, message, { kind: message.kind });
 }
 
 /** Pure: the same alarm, id and time give the same message. */

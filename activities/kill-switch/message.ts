@@ -3,8 +3,8 @@ import { z } from 'zod';
 
 import { utc } from '../../domain/text.ts';
 import type { OwnershipTable } from '../../policies/ownership.ts';
-import { callAws } from '../aws/failures.ts';
-import type { Publisher } from '../notify/publish.ts';
+import { publishTo } from '../notify/topic.ts';
+import type { Publisher } from '../notify/topic.ts';
 import { shortened } from '../shortened.ts';
 
 /** Raised when a part changes its meaning or goes; a new part does not raise it. */
@@ -60,12 +60,6 @@ function inWords({ state, by, confirmedBy = '', why, at }: SwitchNews): string {
 }
 
 /** Throws as `callAws` does. */
-export async function publishSwitch(
-  { sns, topicArn }: Publisher,
-  message: SwitchMessage,
-): Promise<void> {
-  const MessageAttributes = { kind: { DataType: 'String', StringValue: message.kind } };
-  await callAws(`sns:Publish to ${topicArn}`, () =>
-    sns.publish({ TopicArn: topicArn, Message: JSON.stringify(message), MessageAttributes }),
-  );
+export async function publishSwitch(topic: Publisher, message: SwitchMessage): Promise<void> {
+  await publishTo(topic, message, { kind: message.kind });
 }

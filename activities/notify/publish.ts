@@ -1,6 +1,5 @@
 import type { ShownPlan } from '../../domain/decision-form.ts';
 import type { OwnershipTable } from '../../policies/ownership.ts';
-import { callAws } from '../aws/failures.ts';
 import { readPlan } from '../decisions/read-plan.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Notice, Notices } from '../ledger/notice/notices.ts';
@@ -8,13 +7,8 @@ import { compose } from './compose.ts';
 import type { Surroundings } from './compose.ts';
 import { attributesOf, messageSchema } from './message.ts';
 import type { Message } from './message.ts';
-
-/** The topic, and who may publish there. */
-export interface Publisher {
-  /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
-  readonly sns: { publish(input: Publication): Promise<unknown> };
-  readonly topicArn: string;
-}
+import { publishTo } from './topic.ts';
+import type { Publisher } from './topic.ts';
 
 export interface PublishDeps extends Omit<Surroundings, 'ownership'>, Publisher {
   readonly notices: Pick<Notices, 'unpublished' | 'markPublished' | 'markFailed' | 'undelivered'>;
@@ -23,12 +17,6 @@ export interface PublishDeps extends Omit<Surroundings, 'ownership'>, Publisher 
   readonly now: () => Date;
   /** Writes one line to the log. */
   readonly warn: (line: string) => void;
-}
-
-interface Publication {
-  readonly TopicArn: string;
-  readonly Message: string;
-  MessageAttributes: Record<string, { DataType: string; StringValue: string }>;
 }
 
 /** Publishes the waiting notices of a lifecycle. Never throws: a notice stays in the ledger until it is published. */
@@ -108,20 +96,9 @@ export function republishNotices(deps: PublishDeps): PublishNotices {
 }
 
 /** Null when it is published, else why not. */
-export async function publishMessage(
-  { sns, topicArn }: Publisher,
-  message: Message,
-): Promise<string | null> {
-  const attributes = Object.entries(attributesOf(message)).map(
-    ([name, StringValue]) => [name, { DataType: 'String', StringValue }] as const,
-  );
-  const input = {
-    TopicArn: topicArn,
-    Message: JSON.stringify(message),
-    MessageAttributes: Object.fromEntries(attributes),
-  };
+export async function publishMessage(topic: Publisher, message: Message): Promise<string | null> {
   try {
-    await callAws(`sns:Publish to ${topicArn}`, () => sns.publish(input));
+    await publishTo(topic, message, attributesOf(message));
     return null;
   } catch (error) {
     return messageOf(error);

@@ -11,7 +11,7 @@ import type { Notice } from '../ledger/notice/notices.ts';
 import { compose } from './compose.ts';
 import type { Surroundings } from './compose.ts';
 import { planOf, publishMessage } from './publish.ts';
-import type { Publisher } from './publish.ts';
+import type { Publisher } from './topic.ts';
 
 export interface TellDeps {
   readonly store: Store;

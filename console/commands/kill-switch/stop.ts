@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { publishSwitch, switchMessage } from '../../../activities/kill-switch/message.ts';
 import type { Ledger } from '../../../activities/ledger/ledger.ts';
 import type { PolicyTables } from '../../../activities/ledger/policy/policy-tables.ts';
-import type { Publisher } from '../../../activities/notify/publish.ts';
+import type { Publisher } from '../../../activities/notify/topic.ts';
 import type { LifecycleClient } from '../../../client/lifecycle-client.ts';
 import { stopsOf } from '../../../domain/kill-switch.ts';
 import type { SwitchDecision } from '../../../domain/kill-switch.ts';
