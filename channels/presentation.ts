@@ -42,10 +42,8 @@ export interface Change {
   readonly summary: string;
   /** Settings with their values before and after, or lines of a diff. */
   readonly lines: readonly string[];
-  /** Null where it is not known. */
-  readonly mayBreak: string | null;
-  /** Null where nothing of ours is to be taken back. */
-  readonly undo: string | null;
+  /** What may break, where that is known; and how to take it back, where something of ours is to be taken back. */
+  readonly consequences: readonly Fact[];
 }
 
 export function present(message: Message): Presentation {
@@ -100,8 +98,7 @@ function verifiedState({ found, finding, change, state }: Message): readonly Cha
       title: 'Verified',
       summary: `settings of ${finding.resource.name || finding.resource.id} as read at ${utc(found.at)}`,
       lines: found.settings.map(({ name, value }) => `${name}: ${value}`),
-      mayBreak: null,
-      undo: ours ? change.undo : null,
+      consequences: ours ? [takenBack(change.undo)] : [],
     },
   ];
 }
@@ -112,10 +109,16 @@ function liveChange(
 ): Change {
   const unknown = notShown === null ? [] : [`Setting by setting it cannot be shown: ${notShown}.`];
   const title = 'Change';
+  const breaks = mayBreak === null ? [] : [{ name: 'May break', value: mayBreak }];
+  const consequences = [...breaks, takenBack(undo)];
   if (settings.length === 0)
-    return { title, summary, lines: [...detail, ...unknown], mayBreak, undo };
+    return { title, summary, lines: [...detail, ...unknown], consequences };
   const lines = settings.flatMap(settingLines);
-  return { title, summary: `settings of ${resource.name || resource.id}`, lines, mayBreak, undo };
+  return { title, summary: `settings of ${resource.name || resource.id}`, lines, consequences };
+}
+
+function takenBack(how: string): Fact {
+  return { name: 'To take it back', value: how };
 }
 
 /** Empty where the change itself says it already, and where it is over. */
@@ -137,8 +140,7 @@ function sourceChange({
     title: 'Change',
     summary: `${block} in ${path} of ${repository}`,
     lines: shown,
-    mayBreak: null,
-    undo,
+    consequences: [takenBack(undo)],
   };
 }
 

@@ -88,10 +88,9 @@ export function isUrgent({ kind }: Message): boolean {
   ].includes(kind);
 }
 
-function changeLines({ title: head, summary, lines, mayBreak, undo }: Change): readonly string[] {
-  const breaks = mayBreak === null ? [] : [`May break: ${mayBreak}`];
-  const back = undo === null ? [] : [`To take it back: ${undo}`];
-  return [`${head}: ${summary}`, ...lines, ...breaks, ...back];
+function changeLines({ title: head, summary, lines, consequences }: Change): readonly string[] {
+  const facts = consequences.map(({ name, value }) => `${name}: ${value}`);
+  return [`${head}: ${summary}`, ...lines, ...facts];
 }
 
 function actions(elements: Button[]): KnownBlock[] {

@@ -126,7 +126,7 @@ function run(text: string, limits: Limits, clean = oneLine): TextRun {
 }
 
 function changeBlocks(change: Change, limits: Limits): readonly RichTextBlock[] {
-  const { title: head, summary, lines, mayBreak, undo } = change;
+  const { title: head, summary, lines, consequences } = change;
   const left = lines.length - limits.lines;
   return [
     namedBlock({ name: head, value: summary }, limits),
@@ -134,8 +134,7 @@ function changeBlocks(change: Change, limits: Limits): readonly RichTextBlock[] 
     ...(left > 0
       ? [block([run(`… and ${left} more lines: \`findings show\` prints all.`, limits)])]
       : []),
-    ...(mayBreak === null ? [] : [namedBlock({ name: 'May break', value: mayBreak }, limits)]),
-    ...(undo === null ? [] : [namedBlock({ name: 'To take it back', value: undo }, limits)]),
+    ...consequences.map((fact) => namedBlock(fact, limits)),
   ];
 }
 

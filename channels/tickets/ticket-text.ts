@@ -87,18 +87,14 @@ const IN_PROGRESS: readonly string[] = [
   'CHECK_MERGE',
 ];
 
-function changeBlocks({ title, summary, lines, mayBreak, undo }: Change): readonly Block[] {
-  const more = [
-    ...(mayBreak === null ? [] : [{ name: 'May break', value: mayBreak }]),
-    ...(undo === null ? [] : [{ name: 'To take it back', value: undo }]),
-  ];
+function changeBlocks({ title, summary, lines, consequences }: Change): readonly Block[] {
   return [
     { kind: 'heading', text: title },
     paragraph(summary),
     ...(lines.length === 0
       ? []
       : [{ kind: 'code' as const, lines: lines.map((line) => codeLine(line, MOST_WORDS)) }]),
-    ...(more.length === 0 ? [] : [facts(more)]),
+    ...(consequences.length === 0 ? [] : [facts(consequences)]),
   ];
 }
 

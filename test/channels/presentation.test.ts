@@ -45,7 +45,11 @@ function withEvent(change: Partial<Message['event']>, kind: Message['kind'] = 'f
 function allText(of: Message): string {
   const { decisive, happened, why, changes, details, references } = present(of);
   const facts = [...decisive, ...details].map(({ name, value }) => `${name}: ${value}`);
-  const change = changes.flatMap(({ summary, lines, undo }) => [summary, ...lines, undo]);
+  const change = changes.flatMap(({ summary, lines, consequences }) => [
+    summary,
+    ...lines,
+    ...consequences.map(({ value }) => value),
+  ]);
   return [title(of), ...facts, ...happened, why, ...change, ...references].join('\n');
 }
 

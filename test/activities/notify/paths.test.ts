@@ -131,7 +131,8 @@ for (const [path, events] of Object.entries(PATHS)) {
       if (message.change === null && message.source === null)
         assert.match(noChange(message) ?? '', /changes nothing by itself/);
       else assert.notEqual(changes.length, 0);
-      for (const { summary, undo } of changes) assert.ok(summary !== '' && undo !== '');
+      for (const { summary, consequences } of changes)
+        assert.ok(summary !== '' && consequences.every(({ value }) => value !== ''));
       assert.equal(state.deadline === null, ['CLOSED', 'REMEDIATE'].includes(state.phase));
       assert.equal(state.next === null, state.phase === 'CLOSED', shape(message));
       assert.match(links.finding ?? '', /^https:.*securityhub/);
