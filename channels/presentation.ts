@@ -48,8 +48,7 @@ export interface Change {
 
 export function present(message: Message): Presentation {
   const { finding, change, state, why, at } = message;
-  const isOver = state.destiny !== null || state.phase === 'REOPEN';
-  const plan = change === null || isOver ? [] : [`Plan: ${change.planHash}`];
+  const plan = change === null || isOver(state) ? [] : [`Plan: ${change.planHash}`];
   return {
     decisive: [{ name: 'Severity', value: finding.severity }, statusFact(message)],
     happened: happenedIn(message),
@@ -121,10 +120,14 @@ function takenBack(how: string): Fact {
   return { name: 'To take it back', value: how };
 }
 
+/** The plan counts no more. */
+function isOver({ destiny, phase }: Message['state']): boolean {
+  return destiny !== null || phase === 'REOPEN';
+}
+
 /** Empty where the change itself says it already, and where it is over. */
 function exactOf({ change, state }: Message): readonly string[] {
-  if (change === null || change.settings.length === 0 || state.destiny !== null) return [];
-  if (state.phase === 'REOPEN') return [];
+  if (change === null || change.settings.length === 0 || isOver(state)) return [];
   return [change.summary, ...change.detail];
 }
 
