@@ -14,13 +14,14 @@ const eventShape = z.object({
 export type LogLine = (line: string) => void;
 
 /**
- * A function that subscribes to the topic: `deliver` is for what is about one finding, `announce` for the kill switch. Throws what could not be delivered, so that Lambda tries again; a message of
- * another version is only logged, since trying again cannot help.
+ * A function that subscribes to the topic: `deliver` is for what is about one finding, `announce` for the kill switch.
+ * Throws what could not be delivered, so that Lambda tries again; a message of another version is only logged, since
+ * trying again cannot help.
  */
 export function subscriber(
   deliver: (message: Message) => Promise<Delivered>,
-  log: LogLine,
   announce: (message: SwitchMessage) => Promise<Delivered>,
+  log: LogLine = console.log,
 ): (event: unknown) => Promise<void> {
   return async (event) => {
     const { Records } = eventShape.parse(event);

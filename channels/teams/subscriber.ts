@@ -22,6 +22,5 @@ const deps = {
 
 export const handler = subscriber(
   (message) => deliver(deps, message),
-  console.log,
   (news) => announce(deps, news),
 );

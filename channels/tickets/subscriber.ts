@@ -25,7 +25,6 @@ const deps = {
 
 export const handler = subscriber(
   (message) => deliver(deps, message),
-  console.log,
   // A ticket is about one finding: one that waits because of the switch says so in its own.
   async () => await Promise.resolve('no-channel'),
 );

@@ -68,11 +68,11 @@ describe('news about the kill switch', () => {
     const heard: string[] = [];
     const handle = subscriber(
       async () => assert.fail('it is about no finding'),
-      () => {},
       async ({ state }) => {
         heard.push(state);
         return 'delivered';
       },
+      () => {},
     );
     await handle({ Records: [{ Sns: { Message: JSON.stringify(message) } }] });
     assert.deepEqual(heard, ['on']);

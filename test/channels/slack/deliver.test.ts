@@ -233,8 +233,8 @@ describe('delivery to Slack', () => {
     const id = newId();
     const handle = subscriber(
       (one) => deliver(deps(), one),
-      (line) => void lines.push(line),
       async () => 'no-channel',
+      (line) => void lines.push(line),
     );
     await handle(event(JSON.stringify({ version: 2 })));
     assert.match(lines[0] ?? '', /no message that we know/);
