@@ -77,7 +77,8 @@ async function stop(
   { was, now }: { readonly was: RememberedSwitch; readonly now: KillSwitch },
 ): Promise<SwitchResult> {
   const stops = stopsOf(now);
-  if (stops.length === 0)
+  const first = stops.find(({ id }) => decision.stops.includes(id)) ?? stops[0];
+  if (first === undefined)
     return refused('the kill switch is off: the console writes the stop first');
   const proof = await checkProof(
     { ...deps, decisions: deps.policies.decisions },
@@ -86,8 +87,6 @@ async function stop(
   );
   const proven = 'person' in proof && proof.proven ? proof.person : null;
   await rememberStops(deps, stops, was);
-  const first = stops.find(({ id }) => decision.stops.includes(id)) ?? stops[0];
-  if (first === undefined) return refused('the kill switch is off');
   const { at, why, id } = first;
   const by = proven ?? first.by;
   const told = decision.told ? null : await deps.tell({ id: `${id}/on`, at, state: 'on', why, by });
@@ -115,9 +114,7 @@ async function already(
 ): Promise<SwitchResult> {
   if (decision.decision !== 'confirm-release' || last === null) return refused('it is off already');
   if (decision.request !== requestText(last)) return refused('it is off already');
-  const told = await deps.tell(newsOf(last));
-  const because = `${last.by} asked, ${last.confirmedBy} confirmed`;
-  return { status: 'released', because, by: last.confirmedBy, told: told === null };
+  return await tellReleased(deps, last);
 }
 
 async function ask(
@@ -152,14 +149,17 @@ async function confirm(
     request: null,
     last,
   });
-  const told = await deps.tell(newsOf(last));
-  const because = `${request.by} asked, ${confirmedBy} confirmed`;
-  return { status: 'released', because, by: confirmedBy, told: told === null };
+  return await tellReleased(deps, last);
 }
 
-function newsOf(last: NonNullable<RememberedSwitch['last']>): SwitchNews {
-  const { by, confirmedBy, why, stops, releasedAt: at } = last;
-  return { id: `${stops.join(',')}/released`, at, state: 'released', why, by, confirmedBy };
+async function tellReleased(
+  { tell }: SwitchDeps,
+  { by, confirmedBy, why, stops, releasedAt: at }: NonNullable<RememberedSwitch['last']>,
+): Promise<SwitchResult> {
+  const id = `${stops.join(',')}/released`;
+  const told = await tell({ id, at, state: 'released', why, by, confirmedBy });
+  const because = `${by} asked, ${confirmedBy} confirmed`;
+  return { status: 'released', because, by: confirmedBy, told: told === null };
 }
 
 function refused(because: string): SwitchResult {
