@@ -32,7 +32,7 @@ export function noticeKind(
   // Granting and writing to Security Hub are two entries. People are notified when the exception is in force.
   if (kind === 'accepted') return phase === 'ACCEPTED' ? 'accepted' : null;
   // A check that somebody asked for and that closed nothing. A close has an entry of its own.
-  if (kind === 'verified') return WAITS.includes(phase) ? 'checked' : null;
+  if (kind === 'verified') return WAITS_FOR_PEOPLE.includes(phase) ? 'checked' : null;
   // What triage finds afterwards has an entry of its own.
   if (ENDS.includes(kind)) return phase === 'REOPEN' ? 'reopened' : null;
   // Of an undo, for which a plan is made first: the request to approve that plan is told.
@@ -43,8 +43,12 @@ export function noticeKind(
 /** An exception is over. */
 const ENDS: readonly StoryKind[] = ['expired', 'revoked', 'ended'];
 
-/** Statuses in which people have to do something. */
-const WAITS: readonly string[] = ['HUMAN_REVIEW', 'AWAITING_APPROVAL', 'AWAITING_MERGE'];
+/** The statuses in which people have to decide, approve or merge. */
+export const WAITS_FOR_PEOPLE: readonly string[] = [
+  'AWAITING_APPROVAL',
+  'AWAITING_MERGE',
+  'HUMAN_REVIEW',
+];
 
 const CLOSED: Readonly<Record<Destiny, NoticeKind>> = {
   Fixed: 'fixed',

@@ -3,6 +3,7 @@
  * request that nobody confirms makes no time; a decision that was carried out does: a write, an acceptance, a merge.
  */
 import { compareSeverity } from '../finding.ts';
+import { WAITS_FOR_PEOPLE } from '../notice.ts';
 import { UNASSIGNED } from '../ownership.ts';
 import type { AwaitingApproval, AwaitingMerge, Due, HumanReview, State } from './state.ts';
 import { isWaiting } from './state.ts';
@@ -74,13 +75,6 @@ function latestEnd({ timetable, severity }: State, phase: WaitForPeople, now: nu
 function isForPeople(phase: State['phase']): phase is WaitForPeople {
   return isWaiting(phase) && WAITS_FOR_PEOPLE.includes(phase.name);
 }
-
-/** The statuses in which people have to decide, approve or merge. */
-export const WAITS_FOR_PEOPLE: readonly string[] = [
-  'AWAITING_APPROVAL',
-  'AWAITING_MERGE',
-  'HUMAN_REVIEW',
-];
 
 /** Who has to decide now: a level, the owning team, or the reviewers of a pull request. */
 export function decidersOf(state: State): string {

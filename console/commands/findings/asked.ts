@@ -1,7 +1,7 @@
 /** Of whom a finding asks something now: a decision, a merge, or a second signature. */
 import type { Lifecycle } from '../../../activities/ledger/ledger.ts';
 import type { PolicyTables } from '../../../activities/ledger/policy/policy-tables.ts';
-import { WAITS_FOR_PEOPLE } from '../../../domain/lifecycle/due.ts';
+import { WAITS_FOR_PEOPLE } from '../../../domain/notice.ts';
 import { nearest } from '../../../policies/files/nearest.ts';
 import type { OwnershipTable } from '../../../policies/ownership.ts';
 import { personNamed, surelyOnePerson } from '../../../policies/sign-in.ts';
