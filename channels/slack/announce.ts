@@ -3,6 +3,7 @@ import { utc } from '../../domain/text.ts';
 import { channelsOf, switchTitle, toEach } from '../announce.ts';
 import type { Delivered } from '../delivery-lock.ts';
 import type { Chat, Post } from './chat.ts';
+import { since } from './main-message.ts';
 import { escapeMrkdwn, plainText } from './text.ts';
 
 export interface AnnounceDeps {
@@ -16,16 +17,12 @@ export async function announce(
   message: SwitchMessage,
 ): Promise<Delivered> {
   const mark = { finding: message.id, part: 'main' };
-  const since = Date.parse(message.at) / 1000 - CLOCKS_DIFFER;
   return await toEach(channelsOf(message, 'slack', defaultChannel), async (name) => {
     const channel = await chat.channelId(name);
-    if ((await chat.findPost(channel, mark, since)) !== null) return;
+    if ((await chat.findPost(channel, mark, since(message.at))) !== null) return;
     await chat.post(channel, switchPost(message), mark);
   });
 }
-
-/** How far Slack's clock may differ from the one that made the message. Seconds. */
-const CLOCKS_DIFFER = 60;
 
 /** All words stand in `plain_text`, where nothing is markup. */
 function switchPost(message: SwitchMessage): Post {

@@ -116,8 +116,8 @@ async function resolveOtherChannel(
   return { ...state, begun: null, earlier: [...state.earlier, ...left] };
 }
 
-/** The start of a search in Slack's history, in epoch seconds. */
-function since(begun: string): number {
+/** The start of a search in Slack's history for what was posted after that instant, in epoch seconds. */
+export function since(begun: string): number {
   return Date.parse(begun) / 1000 - CLOCKS_DIFFER;
 }
 
