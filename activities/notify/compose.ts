@@ -41,6 +41,7 @@ export function compose(
 ): Message {
   const { workflowId, sequence, kind, at, actor, text, row } = notice;
   const control = row.problem.control === null ? null : around.controlOf(row.problem.control);
+  const decisions = decisionsIn(row, control);
   return {
     version: MESSAGE_VERSION,
     id: `${workflowId}/${sequence}`,
@@ -54,8 +55,8 @@ export function compose(
     change: changeOf(row, control, plan),
     found: foundOf(row),
     source: sourceOf(row),
-    decisions: [...decisionsIn(row, control)],
-    secondPerson: secondPersonIn(row, control),
+    decisions: [...decisions],
+    secondPerson: secondPersonIn(row, decisions),
     mentions: mentionsIn(notice, around),
     links: linksOf(notice, around),
   };
@@ -187,8 +188,8 @@ function decisionsIn(row: LedgerRow, control: Control | null): readonly Decided[
 }
 
 /** What is sent alone waits for another person: whoever decides knows it before. */
-function secondPersonIn(row: LedgerRow, control: Control | null): Message['secondPerson'] {
-  return decisionsIn(row, control).flatMap((decision) => {
+function secondPersonIn(row: LedgerRow, decisions: readonly Decided[]): Message['secondPerson'] {
+  return decisions.flatMap((decision) => {
     const { second, because, quote } = secondPersonFor(row, decision);
     if (second !== 'needed') return [];
     const team = row.owner === null || row.owner.team === UNASSIGNED ? null : row.owner.team;

@@ -1,7 +1,7 @@
 /** Why a finding that no control covers matters: Closeloop knows only what kind of finding its product reports. */
 import type { LedgerRow } from '../../domain/story.ts';
 
-type Unmapped = Pick<LedgerRow, 'problem' | 'title' | 'findings'>;
+type Unmapped = Pick<LedgerRow, 'problem' | 'findings'>;
 
 /** One or two sentences, from what the product says of the finding. Pure. */
 export function whyUnmapped({ problem, findings }: Unmapped): string {
