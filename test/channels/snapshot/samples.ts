@@ -1,4 +1,5 @@
 /** A plausible message of each kind, from lives of the real state machine: what a stranger reads first. */
+import { sequenceOf } from '../../../activities/ledger/lifecycle/story-item.ts';
 import { compose } from '../../../activities/notify/compose.ts';
 import type { Message } from '../../../activities/notify/message.ts';
 import { FIX_AGAIN } from '../../../controls/changes.ts';
@@ -129,7 +130,7 @@ function toldSince(state: State, since: number, episode: number): readonly Messa
     const kind: NoticeKind | null = line.seq > since ? noticeKind(line, { ...row, episode }) : null;
     if (kind === null) return [];
     const { actor, at, text, seq } = line;
-    const sequence = `${String(episode).padStart(6, '0')}#${String(seq).padStart(8, '0')}`;
+    const sequence = sequenceOf(episode, seq);
     const workflowId = row.problem.control === null ? UNMAPPED_ID : WORKFLOW_ID;
     const of = { ...notice({ kind, actor, at, text, sequence, episode, workflowId }), row };
     return [compose(of, around, planIn(row))];
